@@ -1,0 +1,108 @@
+using System;
+using System.Globalization;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Text.Json;
+using Amazon.Runtime;
+
+namespace EcrBoot.Token;
+
+/// <summary>Turns what the SDK throws into errors of the field. The codes are those of the ECR and STS API references.</summary>
+internal static class AwsErrors
+{
+    private const string Action = "ecr:GetAuthorizationToken";
+
+    /// <summary>The error for an exception of the SDK.</summary>
+    /// <param name="error">What the SDK threw.</param>
+    /// <param name="source">Where the credentials came from.</param>
+    /// <param name="endpoint">The host that was asked, with its proxy if there is one; null where it is not known.</param>
+    /// <param name="role">The role or its ARN, where it is known.</param>
+    public static EcrException Of(Exception error, string source, string? endpoint, string? role)
+    {
+        var where = endpoint ?? "AWS";
+        for (var cause = error; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is AmazonServiceException { ErrorCode: { Length: > 0 } code } answer)
+                return OfAnswer(answer, code, source, where, role);
+            if (cause is AuthenticationException)
+                return New(EcrErrorReason.TlsNotTrusted, $"The TLS connection to {where} could not be made: {OneLine(cause.Message)}", "Set AWS_CA_BUNDLE to the issuer's certificate.", error);
+            if (cause is SocketException)
+                return New(EcrErrorReason.EndpointUnreachable, $"No connection to {where}: {OneLine(cause.Message)}", "Check DNS, routes, security groups, the VPC endpoint and HTTPS_PROXY.", error);
+            if (cause is JsonException)
+                return New(EcrErrorReason.AnswerMalformed, $"The answer of {where} is not valid JSON.", "Check that the endpoint is really AWS's, and any proxy on the way.", error);
+        }
+
+        if (error is AmazonServiceException { StatusCode: >= (System.Net.HttpStatusCode)300 } plain)
+        {
+            var status = ((int)plain.StatusCode).ToString(CultureInfo.InvariantCulture);
+            return New(EcrErrorReason.ServiceFault, $"{where} answered HTTP {status}.", "Try again later; if it stays, check the endpoint and any proxy on the way.", error);
+        }
+
+        return New(EcrErrorReason.EndpointUnreachable, $"The call to {where} failed: {OneLine(error.GetBaseException().Message)}", "Check the network, the endpoint and HTTPS_PROXY.", error);
+    }
+
+    /// <summary>The role's name in an ARN or in AWS's own words; null where there is none.</summary>
+    public static string? RoleOf(string? text)
+    {
+        if (text is null)
+            return null;
+
+        // arn:aws:sts::123456789012:assumed-role/NAME/SESSION, or arn:aws:iam::123456789012:role/PATH/NAME
+        const string Assumed = ":assumed-role/";
+        var at = text.IndexOf(Assumed, StringComparison.Ordinal);
+        if (at >= 0)
+            return text.Substring(at + Assumed.Length).Split('/', ' ')[0];
+        at = text.IndexOf(":role/", StringComparison.Ordinal);
+        if (at < 0)
+            return null;
+        var path = text.Substring(at + 6).Split(' ')[0].Split('/');
+        return path[path.Length - 1];
+    }
+
+    /// <summary>Somebody's words on one line of at most 400 characters, ending in a full stop.</summary>
+    public static string OneLine(string text)
+    {
+        var words = string.Join(" ", text.Split(new[] { '\r', '\n', '\t', ' ' }, StringSplitOptions.RemoveEmptyEntries));
+        if (words.Length > 400)
+            words = words.Substring(0, 397) + "…";
+        return words.EndsWith(".", StringComparison.Ordinal) ? words : words + ".";
+    }
+
+    private static EcrException OfAnswer(AmazonServiceException answer, string code, string source, string where, string? role)
+    {
+        var words = OneLine(answer.Message);
+        switch (Plain(code))
+        {
+            case "AccessDenied" or "UnauthorizedOperation":
+                var name = RoleOf(answer.Message) ?? RoleOf(role) ?? role;
+                var who = name is null ? $"the identity of {source}" : $"the role '{name}'";
+                var problem = words.IndexOf(Action, StringComparison.Ordinal) >= 0 ? words : $"{Action} was refused: {words}";
+                return New(EcrErrorReason.AccessDenied, "AWS refused. " + problem, $"Allow {Action} for {who}, for example with the managed policy AmazonEC2ContainerRegistryPullOnly.", answer);
+
+            case "ExpiredToken":
+                return New(EcrErrorReason.CredentialsExpired, $"The AWS credentials from {source} have expired.", "Renew them, and try again.", answer);
+
+            case "RequestExpired" or "RequestTimeTooSkewed":
+            case "InvalidSignature" or "SignatureDoesNotMatch" or "AuthFailure" when IsAboutTime(words):
+                return New(EcrErrorReason.ClockSkew, "AWS refused because of this host's clock: " + words, "Set the clock, for example with chronyd and the Amazon Time Sync Service.", answer);
+
+            case "UnrecognizedClient" or "InvalidClientTokenId" or "InvalidSignature" or "SignatureDoesNotMatch" or "IncompleteSignature" or "MissingAuthenticationToken" or "AuthFailure":
+                return New(EcrErrorReason.CredentialsInvalid, $"AWS does not accept the credentials from {source}: {words}", "Check the keys, and that they belong to this partition and region.", answer);
+
+            case "Throttling" or "ThrottledException" or "TooManyRequests" or "RequestLimitExceeded" or "SlowDown" or "LimitExceeded":
+                return New(EcrErrorReason.Throttled, $"{where} keeps asking to slow down: {words}", "Try again later, and spread the calls of many hosts.", answer);
+
+            default:
+                return New(EcrErrorReason.ServiceFault, $"{where} answered {code}: {words}", "Try again later; if it stays, check the endpoint and the AWS Health Dashboard.", answer);
+        }
+    }
+
+    private static bool IsAboutTime(string words) =>
+        words.IndexOf("Signature expired", StringComparison.OrdinalIgnoreCase) >= 0
+        || words.IndexOf("Signature not yet current", StringComparison.OrdinalIgnoreCase) >= 0;
+
+    private static string Plain(string code) =>
+        code.EndsWith("Exception", StringComparison.Ordinal) ? code.Substring(0, code.Length - 9) : code;
+
+    private static EcrException New(EcrErrorReason reason, string problem, string remedy, Exception inner) => new(reason, problem, remedy, inner);
+}

@@ -1,0 +1,48 @@
+using System;
+using System.Net.Http;
+using System.Threading;
+using Amazon.Runtime;
+using EcrBoot.Host;
+
+namespace EcrBoot.Token;
+
+/// <summary>
+/// Gives the SDK HTTP clients that know this host's proxies and <c>AWS_CA_BUNDLE</c>, which the SDK ignores, and that read no answer
+/// longer or slower than the caller allows.
+/// </summary>
+internal sealed class AwsHttp : HttpClientFactory
+{
+    private readonly ProxySettings _proxy;
+    private readonly CancellationToken _cancellation;
+
+    /// <summary>Clients whose answers end with the given token.</summary>
+    /// <param name="host">Where the settings are read.</param>
+    /// <param name="cancellation">Ends the reading of an answer; the SDK passes no token on there.</param>
+    public AwsHttp(HostEnvironment host, CancellationToken cancellation)
+    {
+        _proxy = new ProxySettings(host);
+        _cancellation = cancellation;
+        Trust = TlsTrust.Of(host);
+    }
+
+    /// <summary>What these clients trust; it knows why a server was refused.</summary>
+    public TlsTrust Trust { get; }
+
+    /// <summary>The proxy on the way to an address; null where there is none.</summary>
+    public Uri? ProxyFor(Uri address) => _proxy.GetProxy(address);
+
+    /// <inheritdoc/>
+    public override HttpClient CreateHttpClient(IClientConfig clientConfig)
+    {
+        var handler = new HttpClientHandler { AllowAutoRedirect = false };
+        _proxy.ApplyTo(handler);
+        Trust.ApplyTo(handler);
+        return new HttpClient(new BoundedAnswerHandler(handler, _cancellation)) { Timeout = Timeout.InfiniteTimeSpan };
+    }
+
+    /// <inheritdoc/>
+    public override bool UseSDKHttpClientCaching(IClientConfig clientConfig) => false;
+
+    /// <inheritdoc/>
+    public override bool DisposeHttpClientsAfterUse(IClientConfig clientConfig) => true;
+}

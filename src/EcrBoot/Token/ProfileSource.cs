@@ -1,0 +1,92 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Amazon.Runtime;
+using Amazon.Runtime.CredentialManagement;
+using EcrBoot.Host;
+using EcrBoot.Registry;
+
+namespace EcrBoot.Token;
+
+/// <summary>The profiles of the AWS configuration files, read by the SDK: static keys, roles, SSO, web identity and processes.</summary>
+internal sealed class ProfileSource
+{
+    private readonly CredentialProfileStoreChain _store;
+
+    /// <summary>Reads profiles from the given credentials file; from AWS's default places where it is null.</summary>
+    public ProfileSource(string? location) => _store = new CredentialProfileStoreChain(location);
+
+    /// <summary>The region a profile names; null where it has none or does not exist.</summary>
+    public string? Region(string name) => Find(name)?.Region?.SystemName;
+
+    /// <summary>Whether a profile exists and says how to get credentials.</summary>
+    public bool CanGiveKeys(string name) => Find(name)?.CanCreateAWSCredentials == true;
+
+    /// <summary>The keys a profile leads to. A role is assumed and SSO is asked where the profile says so.</summary>
+    /// <exception cref="EcrException"><see cref="EcrErrorReason.ProfileUnusable"/>, or what AWS answered.</exception>
+    public async Task<AwsKeys> KeysAsync(string name, CancellationToken cancellation)
+    {
+        var profile = Find(name) ?? throw NotFound(name);
+        if (!profile.CanCreateAWSCredentials)
+            throw Unusable(name, "says nothing about credentials", "Add keys, a role or SSO to it, or name another profile.");
+
+        AWSCredentials credentials;
+        try
+        {
+            credentials = AWSCredentialsFactory.GetAWSCredentials(profile, _store);
+        }
+        catch (Exception e) when (e is AmazonClientException or InvalidDataException or ArgumentException)
+        {
+            throw Unusable(name, "cannot be used: " + AwsErrors.OneLine(e.Message), "Correct it with aws configure.", e);
+        }
+
+        return await ResolveAsync(credentials, $"profile '{name}'", profile.Options.RoleArn, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Asks SDK credentials for their keys, within the caller's deadline.</summary>
+    public static async Task<AwsKeys> ResolveAsync(AWSCredentials credentials, string source, string? roleArn, CancellationToken cancellation)
+    {
+        try
+        {
+            // The SDK's call takes no cancellation token; some of its sources block the thread.
+            var keys = await Deadline.RunAsync(() => credentials.GetCredentialsAsync(), cancellation).ConfigureAwait(false);
+            return new AwsKeys(keys.AccessKey, keys.SecretKey, keys.Token, source, AwsErrors.RoleOf(roleArn));
+        }
+        catch (Exception e) when (e is AmazonServiceException)
+        {
+            throw AwsErrors.Of(e, source, endpoint: null, roleArn);
+        }
+        catch (Exception e) when (e is AmazonClientException or InvalidOperationException or IOException or ArgumentException)
+        {
+            var sso = e.Message.IndexOf("SSO", StringComparison.OrdinalIgnoreCase) >= 0;
+            throw new EcrException(
+                EcrErrorReason.ProfileUnusable,
+                $"No credentials could be had from {source}: {AwsErrors.OneLine(e.GetBaseException().Message)}",
+                sso ? "Sign in again with aws sso login." : "Correct that source, or name another profile.",
+                e);
+        }
+    }
+
+    private static EcrException Unusable(string name, string problem, string remedy, Exception? inner = null) =>
+        new(EcrErrorReason.ProfileUnusable, $"The profile '{RegistryHost.Shown(name)}' {problem}.", remedy, inner);
+
+    private CredentialProfile? Find(string name)
+    {
+        try
+        {
+            return _store.TryGetProfile(name, out var profile) ? profile : null;
+        }
+        catch (Exception e) when (e is AmazonClientException or IOException or UnauthorizedAccessException)
+        {
+            throw Unusable(name, "cannot be read: " + AwsErrors.OneLine(e.Message), "Correct the AWS configuration files.", e);
+        }
+    }
+
+    private EcrException NotFound(string name)
+    {
+        var known = string.Join(", ", _store.ListProfiles().Select(profile => profile.Name).Take(8));
+        return Unusable(name, "does not exist", known.Length == 0 ? "There are no profiles; make one with aws configure." : $"There are: {known}.");
+    }
+}

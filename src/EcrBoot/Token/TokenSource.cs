@@ -1,0 +1,97 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using Amazon.Runtime;
+using EcrBoot.Host;
+using EcrBoot.Registry;
+
+namespace EcrBoot.Token;
+
+/// <summary>
+/// Gets authorization tokens: one identity, one set of credentials looked for once, any number of regions side by side.
+/// </summary>
+public sealed class TokenSource : IDisposable
+{
+    private readonly HostEnvironment _host;
+    private readonly AwsIdentity _identity;
+    private readonly InstanceMetadata _metadata;
+    private readonly object _gate = new();
+    private Task<AwsKeys>? _keys;
+
+    /// <summary>A source for one identity.</summary>
+    /// <param name="identity">What the caller asked for.</param>
+    /// <param name="host">The environment and the clock.</param>
+    /// <exception cref="EcrException">A setting of the environment cannot be used.</exception>
+    public TokenSource(AwsIdentity identity, HostEnvironment host)
+    {
+        _identity = identity;
+        _host = host;
+        _metadata = new InstanceMetadata(host);
+    }
+
+    /// <summary>The region for a registry whose name has none.</summary>
+    /// <param name="cancellation">Ends the search.</param>
+    /// <exception cref="EcrException"><see cref="EcrErrorReason.RegionUnknown"/>.</exception>
+    public Task<string> RegionAsync(CancellationToken cancellation) => new RegionChain(_host).FindAsync(_identity, _metadata, cancellation);
+
+    /// <summary>Asks AWS for the token of a region's registries.</summary>
+    /// <param name="scope">The region, or ECR Public.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <exception cref="EcrException">Why there is no token.</exception>
+    public async Task<AuthorizationToken> TokenAsync(TokenScope scope, CancellationToken cancellation)
+    {
+        var endpoint = Endpoint(scope);
+        var keys = await KeysAsync(cancellation).ConfigureAwait(false);
+        var http = new AwsHttp(_host, cancellation);
+        var config = new EcrClientConfig(endpoint, scope.Region, scope.IsPublic ? "ecr-public" : "ecr") { HttpClientFactory = http };
+        AWSCredentials credentials = keys.SessionToken is { } session
+            ? new SessionAWSCredentials(keys.AccessKeyId, keys.SecretAccessKey, session)
+            : new BasicAWSCredentials(keys.AccessKeyId, keys.SecretAccessKey);
+        using var client = new EcrClient(credentials, config);
+        try
+        {
+            var request = new EcrClient.GetAuthorizationTokenRequest { IsPublic = scope.IsPublic };
+            var answer = await Deadline.RunAsync(() => client.GetAuthorizationTokenAsync(request, cancellation), cancellation).ConfigureAwait(false);
+            return AuthorizationToken.Decode(answer.AuthorizationToken, answer.ExpiresAt, answer.ProxyEndpoint, Correction(config));
+        }
+        catch (Exception) when (cancellation.IsCancellationRequested)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            throw;
+        }
+        catch (Exception e) when (e is not EcrException and not OperationCanceledException && http.Trust.HasRefused)
+        {
+            throw http.Trust.Error(endpoint.Authority, inner: e);
+        }
+        catch (Exception e) when (e is not EcrException and not OutOfMemoryException)
+        {
+            var proxy = http.ProxyFor(endpoint);
+            var where = proxy is null ? endpoint.Authority : $"{endpoint.Authority} through the proxy {proxy.Authority}";
+            throw AwsErrors.Of(e, keys.Source, where, keys.Role);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _metadata.Dispose();
+
+    // What the SDK added to the clock to get its request accepted; it learns that from the Date of AWS's refusal.
+    private static TimeSpan Correction(EcrClientConfig config) => CorrectClockSkew.GetClockCorrectionForEndpoint(config.ServiceURL);
+
+    private Uri Endpoint(TokenScope scope)
+    {
+        var ignore = string.Equals(_host.Variable("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"), "true", StringComparison.OrdinalIgnoreCase);
+        var text = _identity.EndpointUrl
+            ?? (ignore ? null : _host.Variable(scope.IsPublic ? "AWS_ENDPOINT_URL_ECR_PUBLIC" : "AWS_ENDPOINT_URL_ECR") ?? _host.Variable("AWS_ENDPOINT_URL"));
+        if (text is null)
+            return scope.IsPublic ? EcrEndpoints.PublicApiEndpoint : EcrEndpoints.ApiEndpoint(scope.Region, scope.UsesFips, scope.UsesDualStack);
+        return Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+            ? uri
+            : throw new EcrException(EcrErrorReason.BadArgument, "The endpoint URL is not an http or https address.", "Give one like https://vpce-….api.ecr.eu-central-1.vpce.amazonaws.com.");
+    }
+
+    private Task<AwsKeys> KeysAsync(CancellationToken cancellation)
+    {
+        lock (_gate)
+            return _keys ??= new CredentialChain(_host).FindAsync(_identity, _metadata, cancellation);
+    }
+}
