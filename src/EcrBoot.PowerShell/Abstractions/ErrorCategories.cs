@@ -1,0 +1,27 @@
+using System.Management.Automation;
+
+namespace EcrBoot.Abstractions;
+
+/// <summary>PowerShell's category for each reason of the library.</summary>
+internal static class ErrorCategories
+{
+    /// <summary>The category of a reason.</summary>
+    public static ErrorCategory Of(EcrErrorReason reason) => reason switch
+    {
+        EcrErrorReason.NotAnEcrRegistry or EcrErrorReason.AccountIdTooShort or EcrErrorReason.RegionMismatch
+            or EcrErrorReason.RegionUnknown or EcrErrorReason.NotAwsCredentials or EcrErrorReason.BadArgument => ErrorCategory.InvalidArgument,
+        EcrErrorReason.NoCredentials or EcrErrorReason.ProfileUnusable or EcrErrorReason.CredentialsExpired
+            or EcrErrorReason.CredentialsInvalid or EcrErrorReason.ClockSkew or EcrErrorReason.RegistryRejected => ErrorCategory.AuthenticationError,
+        EcrErrorReason.AccessDenied or EcrErrorReason.ConfigNotWritable or EcrErrorReason.ConfigNotOwned
+            or EcrErrorReason.UserNotPermitted => ErrorCategory.PermissionDenied,
+        EcrErrorReason.Throttled or EcrErrorReason.ConfigBusy => ErrorCategory.ResourceBusy,
+        EcrErrorReason.ServiceFault => ErrorCategory.ResourceUnavailable,
+        EcrErrorReason.AnswerMalformed or EcrErrorReason.ConfigMalformed => ErrorCategory.InvalidData,
+        EcrErrorReason.EndpointUnreachable => ErrorCategory.ConnectionError,
+        EcrErrorReason.TlsNotTrusted => ErrorCategory.SecurityError,
+        EcrErrorReason.TimedOut => ErrorCategory.OperationTimeout,
+        EcrErrorReason.UserUnknown or EcrErrorReason.HelperMissing or EcrErrorReason.NotLoggedIn => ErrorCategory.ObjectNotFound,
+        EcrErrorReason.StoreRefused => ErrorCategory.WriteError,
+        _ => ErrorCategory.NotSpecified,
+    };
+}

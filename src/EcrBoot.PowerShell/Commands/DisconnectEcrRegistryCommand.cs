@@ -1,0 +1,78 @@
+using System;
+using System.Linq;
+using System.Management.Automation;
+using EcrBoot.Abstractions;
+using EcrBoot.Completion;
+using EcrBoot.Docker;
+using EcrBoot.Registry;
+
+namespace EcrBoot.Commands;
+
+/// <summary>Removes Amazon ECR logins from a docker configuration.</summary>
+/// <remarks>
+/// <para>It removes the entries of the registries named, from config.json or from the credential helper that keeps them, and nothing else. It calls neither AWS nor the registry.</para>
+/// </remarks>
+/// <example>
+/// <code>Disconnect-EcrRegistry 123456789012.dkr.ecr.eu-central-1.amazonaws.com</code>
+/// <para>Removes one login of the caller.</para>
+/// </example>
+/// <example>
+/// <code>Get-EcrLogin -User runner | Disconnect-EcrRegistry</code>
+/// <para>As root, removes every ECR login of the user runner.</para>
+/// </example>
+[Cmdlet(VerbsCommunications.Disconnect, "EcrRegistry", SupportsShouldProcess = true, DefaultParameterSetName = "User")]
+public sealed class DisconnectEcrRegistryCommand : DockerConfigCmdlet
+{
+    /// <summary>The registries, by host name, URL, image reference or account id; wildcards are allowed.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "User")]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Config")]
+    [Alias("RegistryUri", "Image")]
+    [ArgumentCompleter(typeof(RegistryCompleter))]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? Registry { get; set; }
+
+    /// <summary>Logins to remove, from Get-EcrLogin.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "Login")]
+    [ValidateNotNull]
+    public EcrLogin? InputObject { get; set; }
+
+    /// <summary>Removes.</summary>
+    protected override void ProcessRecord()
+    {
+        var (users, folder) = InputObject is null ? (User, ConfigFolder()) : LoginBatch.Owner(InputObject);
+        var names = InputObject is null ? Registry! : new[] { InputObject.Registry };
+        ForEachConfig(users, folder, (location, logins) =>
+        {
+            foreach (var name in names)
+                Remove(name, location, logins);
+        });
+    }
+
+    private void Remove(string name, DockerConfigLocation location, DockerLogins logins)
+    {
+        var filter = new RegistryFilter(new[] { name });
+        var hosts = Run(cancellation => logins.ListAsync(filter.Includes, cancellation))
+            .Where(static login => !login.IsServedByEcrHelper)
+            .Select(static login => login.Host)
+            .Distinct(StringComparer.Ordinal)
+            .ToList();
+        if (hosts.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
+        {
+            var error = new EcrException(
+                EcrErrorReason.NotLoggedIn,
+                $"There is no login for '{RegistryHost.Shown(name)}' in {location.ConfigPath}.",
+                "See what there is with Get-EcrLogin.");
+            WriteError(Record(error, name));
+        }
+
+        hosts.RemoveAll(host => !ShouldProcess($"{host} in {location.ConfigPath}", "Remove the login"));
+        if (hosts.Count == 0)
+            return;
+        foreach (var removed in Run(cancellation => logins.RemoveAsync(hosts, cancellation)))
+        {
+            if (removed.Error is { } failure)
+                WriteError(Record(failure, removed.Host));
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using System;
+using EcrBoot.Docker;
+using EcrBoot.Registry;
+
+namespace EcrBoot;
+
+/// <summary>One login to an Amazon ECR registry, as it stands in a docker configuration.</summary>
+public sealed class EcrLogin
+{
+    private EcrLogin(string registry, string osUser, string store, string configPath, DateTimeOffset? expiresAt)
+    {
+        Registry = registry;
+        OSUser = osUser;
+        Store = store;
+        ConfigPath = configPath;
+        ExpiresAt = expiresAt?.UtcDateTime;
+        if (RegistryAddress.TryParse(registry, out var address))
+        {
+            AccountId = address!.AccountId;
+            Region = address.Region;
+        }
+    }
+
+    /// <summary>The registry's host name.</summary>
+    public string Registry { get; }
+
+    /// <summary>The 12 digits of the registry's account; null for ECR Public and for hosts that are no ECR names.</summary>
+    public string? AccountId { get; }
+
+    /// <summary>The registry's region; null for hosts that are no ECR names.</summary>
+    public string? Region { get; }
+
+    /// <summary>The operating system's user whose docker uses this login.</summary>
+    public string OSUser { get; }
+
+    /// <summary>Where the secret is kept: file, or the name of the credential helper.</summary>
+    public string Store { get; }
+
+    /// <summary>The docker configuration file.</summary>
+    public string ConfigPath { get; }
+
+    /// <summary>When the login ends, in UTC; null where the stored password does not say.</summary>
+    public DateTime? ExpiresAt { get; }
+
+    /// <summary>What is left of it; null where that is not known.</summary>
+    public TimeSpan? Remaining => ExpiresAt is { } end ? end - DateTime.UtcNow : null;
+
+    /// <inheritdoc/>
+    public override string ToString() => Registry;
+
+    // The factories are internal: a public member must not name a type of the library.
+    internal static EcrLogin Of(DockerLogin login) =>
+        new(login.Host, login.OSUser, login.Store, login.ConfigPath, login.ExpiresAt);
+
+    internal static EcrLogin Of(Login.LoginResult result) =>
+        new(result.Registry, result.Location!.UserName, result.Store, result.Location.ConfigPath, result.ExpiresAt);
+}

@@ -1,0 +1,128 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using EcrBoot.Docker;
+using EcrBoot.Token;
+
+namespace EcrBoot.Login;
+
+/// <summary>One registry on its way through a run: what is known of it so far, for every user.</summary>
+internal sealed class LoginAttempt
+{
+    private readonly string _name;
+    private readonly IReadOnlyList<DockerConfigLocation> _locations;
+    private readonly Dictionary<DockerConfigLocation, LoginStore> _stores = new();
+    private readonly Dictionary<DockerConfigLocation, EcrException> _errors = new();
+    private readonly Dictionary<DockerConfigLocation, StoredLogin> _stored = new();
+    private AuthorizationToken? _token;
+
+    public LoginAttempt(string name, IReadOnlyList<DockerConfigLocation> locations)
+    {
+        _name = name;
+        _locations = locations;
+    }
+
+    /// <summary>The registry; null where its name could not be read.</summary>
+    public LoginTarget? Target { get; set; }
+
+    /// <summary>What is wrong for every user; null where nothing is.</summary>
+    public EcrException? Error { get; set; }
+
+    /// <summary>What docker will send; null until there is a token, and once something failed.</summary>
+    public RegistryCredential? Credential => Error is null && _token is not null && Target?.Host is { } host
+        ? new RegistryCredential(host, _token.UserName, _token.Password)
+        : null;
+
+    /// <summary>Whether any user would have a use for a token.</summary>
+    public bool NeedsToken => Error is null && Target is not null
+        && (Target.Host is null || _locations.Any(location => !_errors.ContainsKey(location) && !IsServed(location)));
+
+    /// <summary>Runs a step; its error becomes this registry's own.</summary>
+    public async Task GuardAsync(Func<Task> step)
+    {
+        try
+        {
+            await step().ConfigureAwait(false);
+        }
+        catch (EcrException e)
+        {
+            Error = e;
+        }
+    }
+
+    /// <summary>Finds where a user's docker would keep this login, once.</summary>
+    public async Task FindStoreAsync(DockerLogins logins, DockerConfigLocation location, CancellationToken cancellation)
+    {
+        if (_stores.ContainsKey(location) || _errors.ContainsKey(location))
+            return;
+        try
+        {
+            _stores[location] = await logins.StoreForAsync(Target!.Host!, cancellation).ConfigureAwait(false);
+        }
+        catch (EcrException e)
+        {
+            _errors[location] = e;
+        }
+    }
+
+    /// <summary>Takes the region's token, and with it the name of the caller's own registry.</summary>
+    public void Use(AuthorizationToken token)
+    {
+        _token = token;
+        if ((Target!.Host ??= token.RegistryHost) is null)
+        {
+            Error = new EcrException(
+                EcrErrorReason.AnswerMalformed,
+                "The answer to GetAuthorizationToken does not name the caller's registry.",
+                "Name the registry with -Registry.");
+        }
+    }
+
+    /// <summary>Whether there is something to store for this user.</summary>
+    public bool IsReadyFor(DockerConfigLocation location) =>
+        Credential is not null && !_errors.ContainsKey(location) && !IsServed(location);
+
+    /// <summary>Takes what became of storing.</summary>
+    public void Record(DockerConfigLocation location, StoredLogin outcome)
+    {
+        if (outcome.Error is { } error)
+            _errors[location] = error;
+        else
+            _stored[location] = outcome;
+    }
+
+    /// <summary>One result a user; one for all where nothing about it depends on the user.</summary>
+    public IEnumerable<LoginResult> Results()
+    {
+        var served = _locations.Where(IsServed).ToList();
+        if (Error is not null && served.Count == 0)
+            return new[] { Result(location: null, Error) };
+        return _locations.Select(location => Result(location, _errors.TryGetValue(location, out var error) ? error : IsServed(location) ? null : Error));
+    }
+
+    private bool IsServed(DockerConfigLocation location) => _stores.TryGetValue(location, out var store) && store.IsEcrHelper;
+
+    private LoginResult Result(DockerConfigLocation? location, EcrException? error)
+    {
+        StoredLogin? stored = null;
+        LoginStore? store = null;
+        if (location is not null && error is null)
+        {
+            _stored.TryGetValue(location, out stored);
+            _stores.TryGetValue(location, out store);
+        }
+
+        return new LoginResult
+        {
+            Registry = Target?.Host ?? _name,
+            Region = Target?.Scope.Region,
+            Location = location,
+            Store = stored?.Store ?? store?.Name ?? "",
+            ExpiresAt = stored is null ? null : _token?.ExpiresAt,
+            IsServedByHelper = store?.IsEcrHelper == true,
+            Error = error,
+        };
+    }
+}

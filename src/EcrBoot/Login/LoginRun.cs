@@ -1,0 +1,146 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using EcrBoot.Docker;
+using EcrBoot.Host;
+using EcrBoot.Token;
+
+namespace EcrBoot.Login;
+
+/// <summary>
+/// The main job: one token call a region, regions side by side; each registry verified once; each login stored as docker would store it.
+/// One registry's failure is its own result and takes no other with it.
+/// </summary>
+public sealed class LoginRun
+{
+    private const int VerifiedAtOnce = 8;
+    private readonly HostEnvironment _host;
+    private readonly Action<string> _warn;
+
+    /// <summary>Makes a run.</summary>
+    /// <param name="host">The environment and the clock.</param>
+    /// <param name="warn">Told what the caller should know though it is no error; from any thread.</param>
+    public LoginRun(HostEnvironment host, Action<string> warn)
+    {
+        _host = host;
+        _warn = warn;
+    }
+
+    /// <summary>Logs in to every registry asked for, for every user asked for.</summary>
+    /// <param name="request">What to do.</param>
+    /// <param name="cancellation">Ends the run at once; what was stored by then stays.</param>
+    /// <returns>One result for each registry and user, in the order asked.</returns>
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    public async Task<IReadOnlyList<LoginResult>> RunAsync(LoginRequest request, CancellationToken cancellation)
+    {
+        using var tokens = new TokenSource(request.Identity, _host);
+        var attempts = await AttemptsAsync(request, tokens, cancellation).ConfigureAwait(false);
+        await FindStoresAsync(attempts, request.Locations, cancellation).ConfigureAwait(false);
+        await FetchTokensAsync(attempts, tokens, cancellation).ConfigureAwait(false);
+        await VerifyAsync(attempts, cancellation).ConfigureAwait(false);
+        await StoreAsync(attempts, request.Locations, cancellation).ConfigureAwait(false);
+        return attempts.SelectMany(static attempt => attempt.Results()).ToList();
+    }
+
+    private static async Task<List<LoginAttempt>> AttemptsAsync(LoginRequest request, TokenSource tokens, CancellationToken cancellation)
+    {
+        var attempts = new List<LoginAttempt>();
+        var names = request.Registries.Count == 0 ? new string?[] { null } : request.Registries.Distinct(StringComparer.OrdinalIgnoreCase);
+        foreach (var name in names)
+        {
+            var attempt = new LoginAttempt(name ?? "", request.Locations);
+            await attempt.GuardAsync(async () => attempt.Target = name is null
+                ? LoginTarget.Own(await tokens.RegionAsync(cancellation).ConfigureAwait(false))
+                : await LoginTarget.ParseAsync(name, request.Identity, tokens, cancellation).ConfigureAwait(false)).ConfigureAwait(false);
+
+            // Two names of one registry are one login.
+            if (attempt.Target?.Host is not { } host || !attempts.Exists(other => other.Target?.Host == host))
+                attempts.Add(attempt);
+        }
+
+        return attempts;
+    }
+
+    // A configuration that cannot be used is found before AWS is asked, and a registry that a helper serves needs no token.
+    private async Task FindStoresAsync(List<LoginAttempt> attempts, IReadOnlyList<DockerConfigLocation> locations, CancellationToken cancellation)
+    {
+        foreach (var location in locations)
+        {
+            var logins = new DockerLogins(location, _host);
+            foreach (var attempt in attempts.Where(static attempt => attempt.Target?.Host is not null))
+                await attempt.FindStoreAsync(logins, location, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private async Task FetchTokensAsync(List<LoginAttempt> attempts, TokenSource tokens, CancellationToken cancellation)
+    {
+        var groups = attempts.Where(static attempt => attempt.NeedsToken).GroupBy(static attempt => attempt.Target!.Scope);
+        await Task.WhenAll(groups.Select(async group =>
+        {
+            var members = group.ToList();
+
+            // The one call goes to the FIPS endpoint if any of its registries asks for that.
+            var scope = members.Find(static attempt => attempt.Target!.Scope.UsesFips)?.Target!.Scope ?? group.Key;
+            try
+            {
+                var token = await tokens.TokenAsync(scope, cancellation).ConfigureAwait(false);
+                WarnOfClock(token.ClockCorrection);
+                members.ForEach(attempt => attempt.Use(token));
+            }
+            catch (EcrException e)
+            {
+                members.ForEach(attempt => attempt.Error = e);
+            }
+        })).ConfigureAwait(false);
+    }
+
+    private async Task VerifyAsync(List<LoginAttempt> attempts, CancellationToken cancellation)
+    {
+        using var places = new SemaphoreSlim(VerifiedAtOnce);
+        var registry = new RegistryLogin(_host);
+        await Task.WhenAll(attempts.Where(static attempt => attempt.Credential is not null).Select(async attempt =>
+        {
+            await places.WaitAsync(cancellation).ConfigureAwait(false);
+            try
+            {
+                await attempt.GuardAsync(() => registry.VerifyAsync(attempt.Credential!, cancellation)).ConfigureAwait(false);
+            }
+            finally
+            {
+                places.Release();
+            }
+        })).ConfigureAwait(false);
+    }
+
+    private async Task StoreAsync(List<LoginAttempt> attempts, IReadOnlyList<DockerConfigLocation> locations, CancellationToken cancellation)
+    {
+        foreach (var location in locations)
+        {
+            var logins = new DockerLogins(location, _host);
+
+            // The caller's own registry has its name only now.
+            foreach (var attempt in attempts.Where(static attempt => attempt.Credential is not null))
+                await attempt.FindStoreAsync(logins, location, cancellation).ConfigureAwait(false);
+
+            var ready = attempts.Where(attempt => attempt.IsReadyFor(location)).ToList();
+            if (ready.Count == 0)
+                continue;
+            var stored = await logins.SaveAsync(ready.ConvertAll(static attempt => attempt.Credential!), cancellation).ConfigureAwait(false);
+            foreach (var (attempt, outcome) in ready.Zip(stored, static (attempt, outcome) => (attempt, outcome)))
+                attempt.Record(location, outcome);
+        }
+    }
+
+    private void WarnOfClock(TimeSpan correction)
+    {
+        // Under a minute is no one's worry; AWS allows five.
+        if (correction.Duration() < TimeSpan.FromMinutes(1))
+            return;
+        var minutes = correction.Duration().TotalMinutes.ToString("0.#", CultureInfo.InvariantCulture);
+        var direction = correction < TimeSpan.Zero ? "ahead of" : "behind";
+        _warn($"This host's clock is {minutes} minutes {direction} AWS's. The request was signed with AWS's time; set the clock, for example with chronyd.");
+    }
+}
