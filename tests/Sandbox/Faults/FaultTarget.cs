@@ -1,0 +1,26 @@
+namespace EcrBoot.Sandbox;
+
+/// <summary>Where a fault is.</summary>
+public enum FaultTarget
+{
+    /// <summary>Wherever its kind can be.</summary>
+    Any,
+
+    /// <summary>GetAuthorizationToken of Amazon ECR.</summary>
+    EcrToken,
+
+    /// <summary>GetAuthorizationToken of Amazon ECR Public.</summary>
+    EcrPublicToken,
+
+    /// <summary>The Security Token Service.</summary>
+    Sts,
+
+    /// <summary>The instance metadata service.</summary>
+    Imds,
+
+    /// <summary>The registries.</summary>
+    Registry,
+
+    /// <summary>The CONNECT proxy.</summary>
+    Proxy,
+}
