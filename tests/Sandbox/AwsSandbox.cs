@@ -118,8 +118,8 @@ public sealed class AwsSandbox : IAsyncDisposable
     /// <summary>What to set so that an AWS client on this host takes the sandbox for EC2 and AWS.</summary>
     public IReadOnlyDictionary<string, string> EnvironmentVariables() => new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["AWS_EC2_METADATA_SERVICE_ENDPOINT"] = ImdsEndpoint.AbsoluteUri,
-        ["HTTPS_PROXY"] = ProxyEndpoint.AbsoluteUri,
+        ["AWS_EC2_METADATA_SERVICE_ENDPOINT"] = ImdsEndpoint.AbsoluteUri.TrimEnd('/'),
+        ["HTTPS_PROXY"] = ProxyEndpoint.AbsoluteUri.TrimEnd('/'),
         ["AWS_CA_BUNDLE"] = CaBundlePath,
         ["NO_PROXY"] = "127.0.0.1,localhost",
     };
