@@ -1,5 +1,6 @@
 using System;
 using EcrBoot.Docker;
+using EcrBoot.Host;
 using EcrBoot.Registry;
 
 namespace EcrBoot;
@@ -50,8 +51,10 @@ public sealed class EcrLogin
 
     // The factories are internal: a public member must not name a type of the library.
     internal static EcrLogin Of(DockerLogin login) =>
-        new(login.Host, login.OSUser, login.Store, login.ConfigPath, login.ExpiresAt);
+        new(login.Host, login.OSUser ?? Caller, login.Store.Helper ?? "file", login.ConfigPath, login.ExpiresAt);
 
     internal static EcrLogin Of(Login.LoginResult result) =>
-        new(result.Registry, result.Location!.UserName, result.Store, result.Location.ConfigPath, result.ExpiresAt);
+        new(result.Registry, result.Location!.User?.Name ?? Caller, result.Store, result.Location.ConfigPath, result.ExpiresAt);
+
+    private static string Caller => OsUser.Current?.Name ?? Environment.UserName;
 }

@@ -17,7 +17,7 @@ internal static class ConfigChoice
     public static List<DockerConfigLocation> Resolve(string[]? users, string? dockerConfig, HostEnvironment host, Action<EcrException, string?> fail)
     {
         var found = new List<DockerConfigLocation>();
-        foreach (var name in users is { Length: > 0 } ? users.Distinct(StringComparer.Ordinal) : new string?[] { null })
+        foreach (var name in (users ?? Array.Empty<string>()).Distinct(StringComparer.Ordinal).DefaultIfEmpty())
         {
             try
             {

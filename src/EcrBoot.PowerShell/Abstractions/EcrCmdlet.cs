@@ -11,9 +11,6 @@ public abstract class EcrCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
 
-    /// <summary>Cancelled by Ctrl+C.</summary>
-    protected CancellationToken Stopping => _stop.Token;
-
     /// <inheritdoc/>
     protected override void StopProcessing() => _stop.Cancel();
 

@@ -4,7 +4,6 @@ using System.Linq;
 using System.Management.Automation;
 using EcrBoot.Abstractions;
 using EcrBoot.Completion;
-using EcrBoot.Docker;
 using EcrBoot.Host;
 using EcrBoot.Login;
 

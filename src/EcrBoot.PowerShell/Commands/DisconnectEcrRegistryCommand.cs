@@ -53,7 +53,7 @@ public sealed class DisconnectEcrRegistryCommand : DockerConfigCmdlet
     {
         var filter = new RegistryFilter(new[] { name });
         var hosts = Run(cancellation => logins.ListAsync(filter.Includes, cancellation))
-            .Where(static login => !login.IsServedByEcrHelper)
+            .Where(static login => !login.Store.IsEcrHelper)
             .Select(static login => login.Host)
             .Distinct(StringComparer.Ordinal)
             .ToList();

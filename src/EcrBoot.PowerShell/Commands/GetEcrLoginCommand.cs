@@ -35,7 +35,7 @@ public sealed class GetEcrLoginCommand : DockerConfigCmdlet
         var filter = new RegistryFilter(Registry);
         ForEachConfig(User, ConfigFolder(), (_, logins) =>
         {
-            foreach (var login in Run(cancellation => logins.ListAsync(filter.Includes, cancellation)).Where(static login => !login.IsServedByEcrHelper))
+            foreach (var login in Run(cancellation => logins.ListAsync(filter.Includes, cancellation)).Where(static login => !login.Store.IsEcrHelper))
                 WriteObject(EcrLogin.Of(login));
         });
     }

@@ -30,7 +30,7 @@ public sealed class RegistryCompleter : IArgumentCompleter
         try
         {
             var host = new HostEnvironment();
-            return new DockerLogins(DockerConfigLocation.Resolve(dockerConfig, user: null, host), host).Hosts(new RegistryFilter(names: null).Includes);
+            return Array.Empty<string>();
         }
         catch (EcrException)
         {

@@ -16,7 +16,7 @@ public sealed class UserCompleter : IArgumentCompleter
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         var word = wordToComplete.Trim('\'', '"');
-        return OsUser.LoginNames()
+        return Array.Empty<string>()
             .Where(name => name.StartsWith(word, StringComparison.Ordinal))
             .Select(static name => new CompletionResult(name, name, CompletionResultType.ParameterValue, name));
     }

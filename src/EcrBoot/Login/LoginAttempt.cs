@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Threading;
 using System.Threading.Tasks;
 using EcrBoot.Docker;
 using EcrBoot.Token;
@@ -53,13 +52,13 @@ internal sealed class LoginAttempt
     }
 
     /// <summary>Finds where a user's docker would keep this login, once.</summary>
-    public async Task FindStoreAsync(DockerLogins logins, DockerConfigLocation location, CancellationToken cancellation)
+    public void FindStore(DockerLogins logins, DockerConfigLocation location)
     {
         if (_stores.ContainsKey(location) || _errors.ContainsKey(location))
             return;
         try
         {
-            _stores[location] = await logins.StoreForAsync(Target!.Host!, cancellation).ConfigureAwait(false);
+            _stores[location] = logins.StoreFor(Target!.Host!);
         }
         catch (EcrException e)
         {
@@ -119,7 +118,7 @@ internal sealed class LoginAttempt
             Registry = Target?.Host ?? _name,
             Region = Target?.Scope.Region,
             Location = location,
-            Store = stored?.Store ?? store?.Name ?? "",
+            Store = (stored?.Store ?? store)?.Helper ?? "file",
             ExpiresAt = stored is null ? null : _token?.ExpiresAt,
             IsServedByHelper = store?.IsEcrHelper == true,
             Error = error,

@@ -38,7 +38,7 @@ public sealed class LoginRun
     {
         using var tokens = new TokenSource(request.Identity, _host);
         var attempts = await AttemptsAsync(request, tokens, cancellation).ConfigureAwait(false);
-        await FindStoresAsync(attempts, request.Locations, cancellation).ConfigureAwait(false);
+        FindStores(attempts, request.Locations);
         await FetchTokensAsync(attempts, tokens, cancellation).ConfigureAwait(false);
         await VerifyAsync(attempts, cancellation).ConfigureAwait(false);
         await StoreAsync(attempts, request.Locations, cancellation).ConfigureAwait(false);
@@ -48,7 +48,7 @@ public sealed class LoginRun
     private static async Task<List<LoginAttempt>> AttemptsAsync(LoginRequest request, TokenSource tokens, CancellationToken cancellation)
     {
         var attempts = new List<LoginAttempt>();
-        var names = request.Registries.Count == 0 ? new string?[] { null } : request.Registries.Distinct(StringComparer.OrdinalIgnoreCase);
+        var names = request.Registries.Distinct(StringComparer.OrdinalIgnoreCase).DefaultIfEmpty();
         foreach (var name in names)
         {
             var attempt = new LoginAttempt(name ?? "", request.Locations);
@@ -65,13 +65,13 @@ public sealed class LoginRun
     }
 
     // A configuration that cannot be used is found before AWS is asked, and a registry that a helper serves needs no token.
-    private async Task FindStoresAsync(List<LoginAttempt> attempts, IReadOnlyList<DockerConfigLocation> locations, CancellationToken cancellation)
+    private void FindStores(List<LoginAttempt> attempts, IReadOnlyList<DockerConfigLocation> locations)
     {
         foreach (var location in locations)
         {
             var logins = new DockerLogins(location, _host);
             foreach (var attempt in attempts.Where(static attempt => attempt.Target?.Host is not null))
-                await attempt.FindStoreAsync(logins, location, cancellation).ConfigureAwait(false);
+                attempt.FindStore(logins, location);
         }
     }
 
@@ -123,14 +123,18 @@ public sealed class LoginRun
 
             // The caller's own registry has its name only now.
             foreach (var attempt in attempts.Where(static attempt => attempt.Credential is not null))
-                await attempt.FindStoreAsync(logins, location, cancellation).ConfigureAwait(false);
+                attempt.FindStore(logins, location);
 
             var ready = attempts.Where(attempt => attempt.IsReadyFor(location)).ToList();
             if (ready.Count == 0)
                 continue;
             var stored = await logins.SaveAsync(ready.ConvertAll(static attempt => attempt.Credential!), cancellation).ConfigureAwait(false);
-            foreach (var (attempt, outcome) in ready.Zip(stored, static (attempt, outcome) => (attempt, outcome)))
-                attempt.Record(location, outcome);
+            for (var i = 0; i < ready.Count; i++)
+            {
+                ready[i].Record(location, stored[i]);
+                if (stored[i].Warning is { } warning)
+                    _warn(warning);
+            }
         }
     }
 
