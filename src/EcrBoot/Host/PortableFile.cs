@@ -1,0 +1,99 @@
+using System;
+using System.IO;
+
+namespace EcrBoot.Host;
+
+/// <summary><see cref="SafeFile"/> where Linux's calls are not: Windows, with Windows PowerShell's .NET Framework too.</summary>
+internal static class PortableFile
+{
+    public static byte[]? Read(string path)
+    {
+        try
+        {
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            if (!stream.CanSeek)
+                throw SafeFile.Unusable(path, "is not a regular file");
+            if (stream.Length > SafeFile.MaximumLength)
+                throw SafeFile.TooLong(path);
+            var content = new byte[(int)stream.Length];
+            var filled = 0;
+            while (filled < content.Length && stream.Read(content, filled, content.Length - filled) is > 0 and var got)
+                filled += got;
+            Array.Resize(ref content, filled);
+            return content;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (UnauthorizedAccessException) when (Directory.Exists(path))
+        {
+            throw SafeFile.Unusable(path, "is not a regular file");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw Fault(path, "read", e);
+        }
+    }
+
+    public static bool TryReplace(string path, byte[] content, byte[]? expected)
+    {
+        var real = Resolve(path);
+        var temporary = real + ".ecrboot-" + Guid.NewGuid().ToString("N");
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(real)!);
+            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            {
+                stream.Write(content, 0, content.Length);
+                stream.Flush(flushToDisk: true);
+            }
+
+            if (!SafeFile.IsStill(real, expected))
+                return false;
+
+            // Replace keeps the old file's access list.
+            if (expected is null)
+                File.Move(temporary, real);
+            else
+                File.Replace(temporary, real, destinationBackupFileName: null);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw Fault(path, "written", e);
+        }
+        finally
+        {
+            Remove(temporary);
+        }
+    }
+
+    public static string Resolve(string path)
+    {
+        var full = Path.GetFullPath(path);
+#if NET
+        return new FileInfo(full) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? full : full;
+#else
+        return full; // .NET Framework cannot tell; a link there is replaced by a file.
+#endif
+    }
+
+    public static EcrException Fault(string path, string action, Exception cause) => new(
+        EcrErrorReason.ConfigNotWritable,
+        $"'{path}' cannot be {action}: {cause.Message.TrimEnd('.')}.",
+        "Correct that, or name another folder for the docker configuration.",
+        cause);
+
+    private static void Remove(string temporary)
+    {
+        try
+        {
+            File.Delete(temporary);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The error that led here says more.
+        }
+    }
+}
