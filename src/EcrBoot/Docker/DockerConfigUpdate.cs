@@ -1,0 +1,87 @@
+using System;
+using System.IO;
+using System.Threading;
+using EcrBoot.Host;
+
+namespace EcrBoot.Docker;
+
+/// <summary>Reads a docker configuration, and changes it so that no other writer's change is lost.</summary>
+internal static class DockerConfigUpdate
+{
+    private const int MostTries = 10;
+
+    /// <summary>Reads the configuration with the rights of its user; an empty one where there is no file.</summary>
+    public static DockerConfigFile Read(DockerConfigLocation location) => UserThread.Run(location.User, () =>
+    {
+        RequireOwner(location);
+        return DockerConfigFile.Parse(SafeFile.Read(location.ConfigPath), location.ConfigPath);
+    });
+
+    /// <summary>Changes the configuration with the rights of its user. The file is written only where that changes something.</summary>
+    /// <param name="location">Which configuration.</param>
+    /// <param name="change">Changes a fresh reading and says whether it did; called again where the file has changed meanwhile.</param>
+    /// <param name="patience">How long to wait for another writer of ours.</param>
+    /// <param name="cancellation">Ends a wait; a file is never left half written.</param>
+    /// <exception cref="EcrException">ConfigMalformed, ConfigNotWritable, ConfigNotOwned, ConfigBusy.</exception>
+    public static void Apply(DockerConfigLocation location, Func<DockerConfigFile, bool> change, TimeSpan patience, CancellationToken cancellation) =>
+        UserThread.Run(location.User, () =>
+        {
+            RequireOwner(location);
+            cancellation.ThrowIfCancellationRequested();
+
+            // Without a change there is neither a lock nor a folder to make: docker 28 does not write an unchanged login either.
+            if (Reading(location, change, out _) is null)
+                return true;
+
+            // The lock is on the folder of the real file, which two links may lead to.
+            var real = HostEnvironment.IsLinux ? FileLink.Resolve(location.ConfigPath) : PortableFile.Resolve(location.ConfigPath);
+            MakeFolder(Path.GetDirectoryName(real)!);
+            using var held = FolderLock.Take(Path.GetDirectoryName(real)!, patience, cancellation);
+            if (held.IsHeld && HostEnvironment.IsLinux)
+                LinuxFile.RemoveLeftovers(real);
+            for (var attempt = 0; attempt < MostTries; attempt++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                if (Reading(location, change, out var before) is not { } after || SafeFile.TryReplace(location.ConfigPath, after, before))
+                    return true;
+            }
+
+            throw new EcrException(
+                EcrErrorReason.ConfigBusy,
+                $"'{location.ConfigPath}' was changed by another program each of the {MostTries} times it was to be written.",
+                "Find the program that keeps writing it, and try again.");
+        });
+
+    private static byte[]? Reading(DockerConfigLocation location, Func<DockerConfigFile, bool> change, out byte[]? before)
+    {
+        before = SafeFile.Read(location.ConfigPath);
+        var config = DockerConfigFile.Parse(before, location.ConfigPath);
+        return change(config) ? config.ToBytes() : null;
+    }
+
+    private static void MakeFolder(string folder)
+    {
+        if (HostEnvironment.IsLinux)
+        {
+            LinuxFile.MakeFolder(folder);
+            return;
+        }
+
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw PortableFile.Fault(folder, "made", e);
+        }
+    }
+
+    private static void RequireOwner(DockerConfigLocation location)
+    {
+        if (location.User is null || !HostEnvironment.IsLinux)
+            return;
+        FileOwner.Require(location.Folder, location.User);
+        FileOwner.Require(location.ConfigPath, location.User);
+    }
+}

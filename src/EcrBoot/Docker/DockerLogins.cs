@@ -1,0 +1,100 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using EcrBoot.Host;
+
+namespace EcrBoot.Docker;
+
+/// <summary>The logins of one docker configuration: stored, listed and removed where docker itself would.</summary>
+public sealed class DockerLogins
+{
+    private readonly DockerConfigLocation _location;
+    private readonly HostEnvironment _host;
+
+    /// <summary>Names the configuration. Nothing is read yet.</summary>
+    /// <param name="location">Which configuration, and with whose rights.</param>
+    /// <param name="host">Where PATH is read, for credential helpers.</param>
+    public DockerLogins(DockerConfigLocation location, HostEnvironment host)
+    {
+        _location = location;
+        _host = host;
+    }
+
+    /// <summary>How long to wait for another writer of this library. Default: 5 seconds.</summary>
+    internal TimeSpan Patience { get; set; } = FolderLock.Patience;
+
+    /// <summary>Where docker would keep a login for a host. Only the configuration is read.</summary>
+    /// <param name="host">The registry's host name.</param>
+    /// <exception cref="EcrException">ConfigMalformed, ConfigNotOwned, ConfigNotWritable, UserNotPermitted.</exception>
+    public LoginStore StoreFor(string host) => StoreFor(Read(), host);
+
+    /// <summary>
+    /// Stores logins as docker login does: with the helper that is set up for the host, and an empty entry in the file beside it, else in the file,
+    /// which is written once for all. Where an ECR credential helper serves a host nothing is stored for it.
+    /// </summary>
+    /// <param name="credentials">The logins.</param>
+    /// <param name="cancellation">Ends a wait or a helper; the file is never left half written.</param>
+    /// <returns>A result for each, in order, with its error where it has one.</returns>
+    public Task<IReadOnlyList<StoredLogin>> SaveAsync(IReadOnlyList<RegistryCredential> credentials, CancellationToken cancellation) =>
+        new LoginSaving(_location, _host, Patience).RunAsync(credentials, cancellation);
+
+    /// <summary>Removes logins: those entries and no others, from their helper and from the file, under whichever form of the host's name.</summary>
+    /// <param name="hosts">The registries' host names.</param>
+    /// <param name="cancellation">Ends a wait or a helper.</param>
+    /// <returns>A result for each, in order; its error is NotLoggedIn where there was none.</returns>
+    public Task<IReadOnlyList<RemovedLogin>> RemoveAsync(IReadOnlyList<string> hosts, CancellationToken cancellation) =>
+        new LoginRemoval(_location, _host, Patience).RunAsync(hosts, cancellation);
+
+    /// <summary>The logins that docker would use. An ECR credential helper is named and not asked, for it would call AWS.</summary>
+    /// <param name="hostFilter">Which hosts; helpers are asked for no others.</param>
+    /// <param name="cancellation">Ends a helper.</param>
+    /// <exception cref="EcrException">As for <see cref="StoreFor(string)"/>, and HelperMissing, StoreRefused.</exception>
+    public async Task<IReadOnlyList<DockerLogin>> ListAsync(Func<string, bool> hostFilter, CancellationToken cancellation)
+    {
+        var config = Read();
+        var hosts = new SortedSet<string>(config.Keys.Select(RegistryHost.Of).Concat(config.HelperHosts), StringComparer.Ordinal);
+        if (config.CredentialsStore is { } common && LoginStore.Of(common, "credsStore") is { IsEcrHelper: false } store)
+            hosts.UnionWith((await Helper(store).ListAsync(cancellation).ConfigureAwait(false)).Select(RegistryHost.Of));
+
+        var logins = new List<DockerLogin>();
+        foreach (var host in hosts.Where(hostFilter))
+        {
+            var login = new DockerLogin(host, StoreFor(config, host), _location);
+            if (!login.Store.IsEcrHelper)
+            {
+                if (await FindAsync(config, host, cancellation).ConfigureAwait(false) is not { } credential)
+                    continue;
+                login.UserName = credential.UserName;
+                login.ExpiresAt = EcrPassword.ExpiresAt(credential.Password);
+            }
+
+            logins.Add(login);
+        }
+
+        return logins;
+    }
+
+    /// <summary>The login that docker would use for a host, with its secret; null where there is none. An ECR credential helper is asked.</summary>
+    internal Task<RegistryCredential?> FindAsync(string host, CancellationToken cancellation) => FindAsync(Read(), host, cancellation);
+
+    private async Task<RegistryCredential?> FindAsync(DockerConfigFile config, string host, CancellationToken cancellation)
+    {
+        var store = StoreFor(config, host);
+        if (store.Helper is not null)
+        {
+            // Most helpers keep what "docker login https://HOST" gave them under that key, and docker itself asks for the plain host only.
+            return await Helper(store).GetAsync(host, cancellation).ConfigureAwait(false);
+        }
+
+        // docker's file store takes the plain host first and then any key that stands for it.
+        return config.Find(host) ?? config.Keys.Where(key => RegistryHost.Of(key) == host).Select(config.Find).FirstOrDefault(static found => found is not null);
+    }
+
+    private DockerConfigFile Read() => DockerConfigUpdate.Read(_location);
+
+    private LoginStore StoreFor(DockerConfigFile config, string host) => LoginStores.For(config, host, _location.User, _host);
+
+    private CredentialStore Helper(LoginStore store) => new(store, _location.User, _host);
+}

@@ -1,0 +1,36 @@
+using System.Text;
+
+namespace EcrBoot.Docker;
+
+/// <summary>Words of other programs and servers, made fit for a message: one line, short, without secrets.</summary>
+internal static class ForeignText
+{
+    private const int Longest = 300;
+    private const int TokenLength = 40;
+
+    /// <summary>Cleans a text.</summary>
+    /// <param name="text">What they said.</param>
+    /// <param name="credential">The secret they were told and may repeat; null where they were told none.</param>
+    public static string Clean(string text, RegistryCredential? credential = null)
+    {
+        if (credential is { Password.Length: > 0 })
+            text = text.Replace(credential.Password, "***").Replace(credential.BasicAuth, "***");
+
+        var clean = new StringBuilder();
+        var run = 0; // letters of base64 in a row: a long run is a token, whoever's it is
+        foreach (var c in text)
+        {
+            var isBlank = char.IsWhiteSpace(c) || char.IsControl(c);
+            if (isBlank && (clean.Length == 0 || clean[clean.Length - 1] == ' '))
+                continue;
+            run = c is (>= 'A' and <= 'Z') or (>= 'a' and <= 'z') or (>= '0' and <= '9') or '+' or '=' or '_' ? run + 1 : 0;
+            if (run == TokenLength)
+                clean.Remove(clean.Length - run + 1, run - 1).Append("***");
+            else if (run < TokenLength)
+                clean.Append(isBlank ? ' ' : c);
+        }
+
+        var line = clean.ToString().TrimEnd();
+        return line.Length <= Longest ? line : line.Substring(0, Longest - 1) + "…";
+    }
+}

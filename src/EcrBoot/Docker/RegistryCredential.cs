@@ -1,0 +1,34 @@
+using System;
+using System.Text;
+
+namespace EcrBoot.Docker;
+
+/// <summary>A registry's user name and password. Nothing but its properties ever shows the password.</summary>
+public sealed class RegistryCredential
+{
+    /// <summary>Makes a credential.</summary>
+    /// <param name="host">The registry's host name, with its port where it has one.</param>
+    /// <param name="userName">The user name: AWS for Amazon ECR.</param>
+    /// <param name="password">The password.</param>
+    public RegistryCredential(string host, string userName, string password)
+    {
+        Host = host;
+        UserName = userName;
+        Password = password;
+    }
+
+    /// <summary>The registry's host name, with its port where it has one.</summary>
+    public string Host { get; }
+
+    /// <summary>The user name.</summary>
+    public string UserName { get; }
+
+    /// <summary>The password: a secret.</summary>
+    public string Password { get; }
+
+    /// <summary>User name and password as the <c>auth</c> of a docker configuration and HTTP's Basic scheme have them: a secret.</summary>
+    internal string BasicAuth => Convert.ToBase64String(Encoding.UTF8.GetBytes(UserName + ":" + Password));
+
+    /// <summary>The user and the host, without the password.</summary>
+    public override string ToString() => $"{UserName} at {Host}";
+}
