@@ -34,7 +34,8 @@ internal static class MamlWriter
         new XElement(Command + "syntax", page.Sets.Select(set => new XElement(
             Command + "syntaxItem",
             new XElement(Maml + "name", page.Name),
-            set.Select(static pair => Parameter(pair.Parameter, pair.Use))))),
+            set.Select(static pair => Parameter(pair.Parameter, pair.Use)),
+            page.SupportsShouldProcess ? new[] { Switch("WhatIf"), Switch("Confirm") } : null))),
         new XElement(Command + "parameters", page.Parameters.Select(static parameter => Parameter(parameter, parameter.Uses[0]))),
         new XElement(Command + "inputTypes"),
         new XElement(Command + "returnValues", page.Outputs.Select(static output => new XElement(
@@ -61,6 +62,12 @@ internal static class MamlWriter
             : new XElement(Command + "parameterValue", new XAttribute("required", "true"), new XAttribute("variableLength", parameter.Type.IsArray ? "true" : "false"), parameter.TypeName),
         new XElement(Dev + "type", new XElement(Maml + "name", parameter.TypeName)),
         new XElement(Dev + "defaultValue", parameter.Default));
+
+    private static XElement Switch(string name) => new(
+        Command + "parameter",
+        new XAttribute("required", "false"),
+        new XAttribute("position", "named"),
+        new XElement(Maml + "name", name));
 
     private static XElement Description(params string[] paragraphs) =>
         new(Maml + "description", paragraphs.Select(static text => new XElement(Maml + "para", text)));

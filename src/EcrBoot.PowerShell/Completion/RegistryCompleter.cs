@@ -30,7 +30,8 @@ public sealed class RegistryCompleter : IArgumentCompleter
         try
         {
             var host = new HostEnvironment();
-            return Array.Empty<string>();
+            var logins = new DockerLogins(DockerConfigLocation.Resolve(dockerConfig, user: null, host), host);
+            return logins.Hosts(new RegistryFilter(names: null).Includes);
         }
         catch (EcrException)
         {

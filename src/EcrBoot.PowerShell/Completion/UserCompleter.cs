@@ -8,7 +8,7 @@ using EcrBoot.Host;
 
 namespace EcrBoot.Completion;
 
-/// <summary>Completes the names of this host's users who can log in.</summary>
+/// <summary>Completes the names of this host's users.</summary>
 public sealed class UserCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
@@ -16,7 +16,7 @@ public sealed class UserCompleter : IArgumentCompleter
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         var word = wordToComplete.Trim('\'', '"');
-        return Array.Empty<string>()
+        return OsUser.KnownNames()
             .Where(name => name.StartsWith(word, StringComparison.Ordinal))
             .Select(static name => new CompletionResult(name, name, CompletionResultType.ParameterValue, name));
     }

@@ -38,7 +38,7 @@ internal sealed class CredentialStore
             return IsNotFound(answer) ? null : throw Refused("get", answer, credential: null);
         var json = Json("get", answer);
         return json.Find("Username") is { Kind: ConfigValueKind.String } name && json.Find("Secret") is { Kind: ConfigValueKind.String } secret
-            ? new RegistryCredential(RegistryHost.Of(key), name.Text, secret.Text)
+            ? new RegistryCredential(ConfigKey.HostOf(key), name.Text, secret.Text)
             : throw Unintelligible("get");
     }
 

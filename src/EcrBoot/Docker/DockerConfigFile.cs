@@ -81,7 +81,7 @@ public sealed class DockerConfigFile
 
     /// <summary>The login that the file itself holds under a key; null where there is none. Its secret is for this library only.</summary>
     internal RegistryCredential? Find(string key) =>
-        _auths.Members.LastOrDefault(member => member.Key == key).Value is { } entry ? DockerConfigEntry.Read(RegistryHost.Of(key), entry) : null;
+        _auths.Members.LastOrDefault(member => member.Key == key).Value is { } entry ? DockerConfigEntry.Read(ConfigKey.HostOf(key), entry) : null;
 
     /// <summary>Stores a login as docker login does.</summary>
     /// <returns>Whether that changed anything.</returns>

@@ -54,9 +54,9 @@ public sealed class DockerLogins
     public async Task<IReadOnlyList<DockerLogin>> ListAsync(Func<string, bool> hostFilter, CancellationToken cancellation)
     {
         var config = Read();
-        var hosts = new SortedSet<string>(config.Keys.Select(RegistryHost.Of).Concat(config.HelperHosts), StringComparer.Ordinal);
+        var hosts = HostsIn(config);
         if (config.CredentialsStore is { } common && LoginStore.Of(common, "credsStore") is { IsEcrHelper: false } store)
-            hosts.UnionWith((await Helper(store).ListAsync(cancellation).ConfigureAwait(false)).Select(RegistryHost.Of));
+            hosts.UnionWith((await Helper(store).ListAsync(cancellation).ConfigureAwait(false)).Select(ConfigKey.HostOf));
 
         var logins = new List<DockerLogin>();
         foreach (var host in hosts.Where(hostFilter))
@@ -76,6 +76,11 @@ public sealed class DockerLogins
         return logins;
     }
 
+    /// <summary>The hosts the configuration names, without asking any helper: quick enough for completion.</summary>
+    /// <param name="hostFilter">Which hosts.</param>
+    /// <exception cref="EcrException">As for <see cref="StoreFor(string)"/>.</exception>
+    public IReadOnlyList<string> Hosts(Func<string, bool> hostFilter) => HostsIn(Read()).Where(hostFilter).ToList();
+
     /// <summary>The login that docker would use for a host, with its secret; null where there is none. An ECR credential helper is asked.</summary>
     internal Task<RegistryCredential?> FindAsync(string host, CancellationToken cancellation) => FindAsync(Read(), host, cancellation);
 
@@ -89,8 +94,11 @@ public sealed class DockerLogins
         }
 
         // docker's file store takes the plain host first and then any key that stands for it.
-        return config.Find(host) ?? config.Keys.Where(key => RegistryHost.Of(key) == host).Select(config.Find).FirstOrDefault(static found => found is not null);
+        return config.Find(host) ?? config.Keys.Where(key => ConfigKey.HostOf(key) == host).Select(config.Find).FirstOrDefault(static found => found is not null);
     }
+
+    private static SortedSet<string> HostsIn(DockerConfigFile config) =>
+        new(config.Keys.Select(ConfigKey.HostOf).Concat(config.HelperHosts), StringComparer.Ordinal);
 
     private DockerConfigFile Read() => DockerConfigUpdate.Read(_location);
 

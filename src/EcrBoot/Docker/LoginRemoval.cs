@@ -59,7 +59,7 @@ internal sealed class LoginRemoval
         return changed;
     }
 
-    private static bool IsOf(string host, string key) => RegistryHost.Of(key).Equals(host, StringComparison.OrdinalIgnoreCase);
+    private static bool IsOf(string host, string key) => ConfigKey.HostOf(key).Equals(host, StringComparison.OrdinalIgnoreCase);
 
     private async Task<RemovedLogin> EraseAsync(DockerConfigFile config, string host, CancellationToken cancellation)
     {

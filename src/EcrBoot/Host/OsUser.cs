@@ -110,7 +110,8 @@ public sealed unsafe class OsUser
         return text == null ? "" : Encoding.UTF8.GetString(text, length);
     }
 
-    private static List<string> KnownNames()
+    /// <summary>The names in <c>/etc/passwd</c>, for suggestions; none where it cannot be read.</summary>
+    public static IReadOnlyList<string> KnownNames()
     {
         var names = new List<string>();
         try

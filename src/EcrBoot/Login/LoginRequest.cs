@@ -9,11 +9,11 @@ namespace EcrBoot.Login;
 public sealed class LoginRequest
 {
     /// <summary>Registries by host, URL, image reference or account id; none means the caller's own.</summary>
-    public IReadOnlyList<string> Registries { get; init; } = Array.Empty<string>();
+    public IReadOnlyList<string> Registries { get; set; } = Array.Empty<string>();
 
     /// <summary>The AWS identity.</summary>
-    public AwsIdentity Identity { get; init; } = new();
+    public AwsIdentity Identity { get; set; } = new();
 
     /// <summary>The docker configurations to write, one a user.</summary>
-    public IReadOnlyList<DockerConfigLocation> Locations { get; init; } = Array.Empty<DockerConfigLocation>();
+    public IReadOnlyList<DockerConfigLocation> Locations { get; set; } = Array.Empty<DockerConfigLocation>();
 }

@@ -114,7 +114,7 @@ public sealed class DockerConfigFileTests
     [InlineData("https://h.example:443/v1", "h.example:443")]
     [InlineData("https://index.docker.io/v1/", "index.docker.io")]
     [InlineData("127.0.0.1:5000", "127.0.0.1:5000")]
-    public void A_key_stands_for_a_host(string key, string host) => Assert.Equal(host, RegistryHost.Of(key));
+    public void A_key_stands_for_a_host(string key, string host) => Assert.Equal(host, ConfigKey.HostOf(key));
 
     [Fact]
     public void A_credential_prints_no_password() =>

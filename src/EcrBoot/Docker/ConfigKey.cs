@@ -3,10 +3,10 @@ using System;
 namespace EcrBoot.Docker;
 
 /// <summary>The host that a key of a docker configuration or of a credential helper stands for.</summary>
-internal static class RegistryHost
+internal static class ConfigKey
 {
     /// <summary>As docker's ConvertToHostname (docker/cli cli/config/credentials/file_store.go): without scheme, user and path, with the port.</summary>
-    public static string Of(string key)
+    public static string HostOf(string key)
     {
         if (key.IndexOf("://", StringComparison.Ordinal) >= 0 && Uri.TryCreate(key, UriKind.Absolute, out var url) && url.Host.Length > 0)
         {
