@@ -1,3 +1,4 @@
+using System;
 using System.Text;
 
 namespace EcrBoot.Docker;
@@ -7,14 +8,18 @@ internal static class ForeignText
 {
     private const int Longest = 300;
     private const int TokenLength = 40;
+    private const int MostRead = 8192;
+    private const int Telling = 8;
 
     /// <summary>Cleans a text.</summary>
     /// <param name="text">What they said.</param>
     /// <param name="credential">The secret they were told and may repeat; null where they were told none.</param>
     public static string Clean(string text, RegistryCredential? credential = null)
     {
+        if (text.Length > MostRead)
+            text = text.Substring(0, MostRead);
         if (credential is { Password.Length: > 0 })
-            text = text.Replace(credential.Password, "***").Replace(credential.BasicAuth, "***");
+            text = Mask(Mask(text, credential.Password), credential.BasicAuth);
 
         var clean = new StringBuilder();
         var run = 0; // letters of base64 in a row: a long run is a token, whoever's it is
@@ -32,5 +37,28 @@ internal static class ForeignText
 
         var line = clean.ToString().TrimEnd();
         return line.Length <= Longest ? line : line.Substring(0, Longest - 1) + "…";
+    }
+
+    // A part of a secret is masked too, from eight letters on: what is repeated may have been cut off.
+    private static string Mask(string text, string secret)
+    {
+        var masked = new StringBuilder();
+        for (var i = 0; i < text.Length;)
+        {
+            var length = Math.Min(Telling, secret.Length);
+            var at = i + length <= text.Length ? secret.IndexOf(text.Substring(i, length), StringComparison.Ordinal) : -1;
+            if (at < 0)
+            {
+                masked.Append(text[i++]);
+                continue;
+            }
+
+            while (i + length < text.Length && at + length < secret.Length && text[i + length] == secret[at + length])
+                length++;
+            masked.Append("***");
+            i += length;
+        }
+
+        return masked.ToString();
     }
 }
