@@ -33,7 +33,7 @@ internal static partial class FaultSwitch
         Fault fault = new()
         {
             Kind = KindsByName[match.Groups["name"].Value],
-            Target = match.Groups["target"].Success ? TargetsByName[match.Groups["target"].Value] : FaultTarget.Any,
+            Target = match.Groups["target"].Success ? TargetsByName[match.Groups["target"].Value] : FaultTarget.Default,
             Times = Number(match.Groups["times"]),
             Status = Number(match.Groups["value"]) ?? 500,
             Delay = TimeSpan.FromSeconds(Number(match.Groups["value"]) ?? 2),

@@ -11,7 +11,7 @@ public sealed class Fault
     /// <summary>What goes wrong.</summary>
     public required FaultKind Kind { get; init; }
 
-    /// <summary>Where; anywhere its kind can be, unless told.</summary>
+    /// <summary>Where; the APIs of AWS unless told or unless its kind says otherwise.</summary>
     public FaultTarget Target { get; init; }
 
     /// <summary>Only requests for this region.</summary>

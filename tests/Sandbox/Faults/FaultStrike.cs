@@ -32,7 +32,7 @@ internal sealed class FaultStrike(FaultSwitches switches, Func<Uri> redirectTarg
         RequestTarget.Imds => FaultTarget.Imds,
         RequestTarget.Registry => FaultTarget.Registry,
         RequestTarget.Proxy => FaultTarget.Proxy,
-        _ => FaultTarget.Any,
+        _ => FaultTarget.Default,
     };
 
     /// <summary>False when the service is to answer, perhaps with the fault in its own words.</summary>
@@ -76,14 +76,12 @@ internal sealed class FaultStrike(FaultSwitches switches, Func<Uri> redirectTarg
 
     private static bool Fits(Fault fault, SandboxRequest request) => fault.Kind switch
     {
-        FaultKind.Throttle or FaultKind.AccessDenied or FaultKind.ExpiredToken or FaultKind.InvalidToken or FaultKind.SignatureExpired =>
-            fault.Target != FaultTarget.Any || request.Target is not (RequestTarget.Registry or RequestTarget.Imds),
         FaultKind.RegistryRejects => request.Target == RequestTarget.Registry,
         FaultKind.NoRole or FaultKind.RoleNotAssumable =>
             request.Target == RequestTarget.Imds && request.Path.Contains("/meta-data/iam/", StringComparison.Ordinal),
         FaultKind.ImdsDisabled => request.Target == RequestTarget.Imds,
         FaultKind.ImdsHopLimit => request.Target == RequestTarget.Imds && request.Method == "PUT",
-        _ => !fault.IsCertificate && !fault.IsImdsPort,
+        _ => !fault.IsCertificate && !fault.IsImdsPort && (fault.Target != FaultTarget.Default || request.Target is not (RequestTarget.Registry or RequestTarget.Imds)),
     };
 
     /// <summary>An RST instead of a FIN: what a client sees when a firewall or a crashed peer ends the connection.</summary>
@@ -101,8 +99,10 @@ internal sealed class FaultStrike(FaultSwitches switches, Func<Uri> redirectTarg
         exchange.Response.ContentLength = 3000;
         await exchange.Response.WriteAsync(Beginning, exchange.Aborted);
         await exchange.Response.Body.FlushAsync(exchange.Aborted);
-        // What was written must be on the wire before the connection goes.
+        // What was written must be on the wire before the end is; and the end is to be a FIN, where Abort alone sends an RST.
         await Task.Delay(50, exchange.Aborted);
+        exchange.Http.Features.Get<IConnectionSocketFeature>()!.Socket.Shutdown(SocketShutdown.Send);
+        await Task.Delay(500, exchange.Aborted);
         exchange.Http.Abort();
     }
 

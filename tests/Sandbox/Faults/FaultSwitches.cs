@@ -38,7 +38,7 @@ public sealed class FaultSwitches
     }
 
     /// <summary>Switches a fault on by its kind.</summary>
-    public Fault Add(FaultKind kind, FaultTarget target = FaultTarget.Any, int? times = null) =>
+    public Fault Add(FaultKind kind, FaultTarget target = FaultTarget.Default, int? times = null) =>
         Add(new Fault { Kind = kind, Target = target, Times = times });
 
     /// <summary>Switches one fault off.</summary>
@@ -61,7 +61,7 @@ public sealed class FaultSwitches
     {
         lock (_lock)
         {
-            Fault? fault = _faults.Find(f => !f.IsOver && (f.Target == FaultTarget.Any || f.Target == target)
+            Fault? fault = _faults.Find(f => !f.IsOver && (f.Target == FaultTarget.Default || f.Target == target)
                 && (f.Region is null || f.Region == region)
                 && (f.Host is null || f.Host.Equals(host, StringComparison.OrdinalIgnoreCase))
                 && (f.Path is null || path.StartsWith(f.Path, StringComparison.Ordinal)) && fits(f));

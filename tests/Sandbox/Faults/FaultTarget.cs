@@ -3,8 +3,8 @@ namespace EcrBoot.Sandbox;
 /// <summary>Where a fault is.</summary>
 public enum FaultTarget
 {
-    /// <summary>Wherever its kind can be.</summary>
-    Any,
+    /// <summary>The APIs of AWS; for a kind that can only be elsewhere, there: metadata service, registries, or every TLS connection.</summary>
+    Default,
 
     /// <summary>GetAuthorizationToken of Amazon ECR.</summary>
     EcrToken,

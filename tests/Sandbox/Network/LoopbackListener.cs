@@ -14,6 +14,7 @@ internal class LoopbackListener : IAsyncDisposable
     private readonly int _port;
     private Socket _socket;
     private Socket? _filler;
+    private bool _listening;
 
     /// <summary>Takes the port; nothing listens on it yet, so the system refuses connections.</summary>
     public LoopbackListener(int port)
@@ -29,10 +30,11 @@ internal class LoopbackListener : IAsyncDisposable
     {
         socket.Listen();
         _ = AcceptAsync(socket);
+        return true;
     });
 
     /// <summary>Connections are refused.</summary>
-    public void Refuse() => Restart(_ => { });
+    public void Refuse() => Restart(_ => false);
 
     /// <summary>Connections come to nothing: the system drops what a full queue has no room for, as a firewall does.</summary>
     public void Swallow() => Restart(socket =>
@@ -40,6 +42,7 @@ internal class LoopbackListener : IAsyncDisposable
         socket.Listen(0);
         _filler = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         _filler.Connect(IPAddress.Loopback, _port);
+        return true;
     });
 
     public async ValueTask DisposeAsync()
@@ -52,16 +55,21 @@ internal class LoopbackListener : IAsyncDisposable
 
     protected virtual Task ServeAsync(Socket client, CancellationToken ended) => Task.CompletedTask;
 
-    private void Restart(Action<Socket> begin)
+    private void Restart(Func<Socket, bool> begin)
     {
         lock (_lock)
         {
             if (_ended.IsCancellationRequested)
                 return;
 
-            Close();
-            _socket = Bind(_port);
-            begin(_socket);
+            // Only a socket that listens must go: the port is not let go of without need.
+            if (_listening)
+            {
+                Close();
+                _socket = Bind(_port);
+            }
+
+            _listening = begin(_socket);
         }
     }
 

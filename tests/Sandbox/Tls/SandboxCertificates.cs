@@ -33,7 +33,7 @@ internal sealed class SandboxCertificates : IDisposable
     {
         string name = connection.ClientHelloInfo.ServerName is { Length: > 0 } serverName ? serverName : Loopback;
         AwsHost? host = AwsHost.Parse(name);
-        FaultTarget target = host is null ? FaultTarget.Any : FaultStrike.TargetOf(host.Target);
+        FaultTarget target = host is null ? FaultTarget.Default : FaultStrike.TargetOf(host.Target);
         FaultKind? fault = _faults.Take(target, host?.Region, name, "", f => f.IsCertificate)?.Kind;
         SslStreamCertificateContext context = _contexts.GetOrAdd((name, fault), key => new(() => Make(key.Name, key.Fault))).Value;
         return new(new SslServerAuthenticationOptions
