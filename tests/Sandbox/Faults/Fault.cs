@@ -35,6 +35,9 @@ public sealed class Fault
     /// <summary>The status of <see cref="FaultKind.ServerError"/>.</summary>
     public int Status { get; init; } = 500;
 
+    /// <summary>AWS's sentence, where it is to be another one than usual.</summary>
+    public string? Message { get; init; }
+
     /// <summary>Where <see cref="FaultKind.Redirect"/> points; the sandbox's own http endpoint unless told.</summary>
     public Uri? Location { get; init; }
 

@@ -68,6 +68,7 @@ internal sealed class FaultStrike(FaultSwitches switches, Func<Uri> redirectTarg
             case FaultKind.Redirect:
                 exchange.Response.Headers.Location = (fault.Location ?? redirectTarget()).AbsoluteUri;
                 exchange.Response.StatusCode = StatusCodes.Status307TemporaryRedirect;
+                await exchange.Response.StartAsync(exchange.Aborted);
                 return true;
             default:
                 return false;

@@ -59,6 +59,7 @@ internal sealed class ConnectProxy : LoopbackListener
         }
 
         record.Status = fault?.Kind == FaultKind.ServerError ? fault.Status : StatusFor(request[0], request[1], name);
+        _log.End(record);
         if (record.Status != 200)
         {
             await SendAsync(client, $"HTTP/1.1 {record.Status} {(HttpStatusCode)record.Status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", ended);

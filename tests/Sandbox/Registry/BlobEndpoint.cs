@@ -31,14 +31,13 @@ internal sealed class BlobEndpoint(RegistryStore store)
         switch (exchange.Request.Method)
         {
             case "PATCH":
-                return AppendAsync(exchange, name, upload);
+                return AppendAsync(exchange, content, name, upload);
             case "PUT":
                 return EndAsync(exchange, content, name, upload);
             case "GET":
                 return ProgressAsync(exchange, name, upload, StatusCodes.Status204NoContent);
             default:
-                content.Uploads.TryRemove(id, out _);
-                upload.Cancel();
+                Cancel(content, upload);
                 exchange.Response.StatusCode = StatusCodes.Status204NoContent;
                 return Task.CompletedTask;
         }
@@ -61,7 +60,7 @@ internal sealed class BlobEndpoint(RegistryStore store)
             : ProgressAsync(exchange, name, upload, StatusCodes.Status202Accepted);
     }
 
-    private static async Task AppendAsync(Exchange exchange, string name, BlobUpload upload)
+    private static async Task AppendAsync(Exchange exchange, RegistryContent content, string name, BlobUpload upload)
     {
         string range = exchange.Request.Headers.ContentRange.ToString();
         if (range.Length > 0 && !range.StartsWith(string.Create(CultureInfo.InvariantCulture, $"{upload.Length}-"), StringComparison.Ordinal))
@@ -69,14 +68,14 @@ internal sealed class BlobEndpoint(RegistryStore store)
         else if (await upload.AppendAsync(exchange.Request.Body, exchange.Aborted))
             await ProgressAsync(exchange, name, upload, StatusCodes.Status202Accepted);
         else
-            await exchange.FullAsync();
+            await FullAsync(exchange, content, upload);
     }
 
     private static async Task EndAsync(Exchange exchange, RegistryContent content, string name, BlobUpload upload)
     {
         if (!await upload.AppendAsync(exchange.Request.Body, exchange.Aborted))
         {
-            await exchange.FullAsync();
+            await FullAsync(exchange, content, upload);
             return;
         }
 
@@ -94,6 +93,18 @@ internal sealed class BlobEndpoint(RegistryStore store)
             upload.Cancel();
             await exchange.RefuseAsync(400, "DIGEST_INVALID", $"The digest of what was uploaded is {digest}");
         }
+    }
+
+    private static Task FullAsync(Exchange exchange, RegistryContent content, BlobUpload upload)
+    {
+        Cancel(content, upload);
+        return exchange.FullAsync();
+    }
+
+    private static void Cancel(RegistryContent content, BlobUpload upload)
+    {
+        content.Uploads.TryRemove(upload.Id, out _);
+        upload.Cancel();
     }
 
     private static Task ProgressAsync(Exchange exchange, string name, BlobUpload upload, int status)

@@ -23,5 +23,5 @@ internal static class RegistryAnswers
         exchange.RefuseAsync(404, "BLOB_UNKNOWN", "The specified layer does not exist");
 
     public static Task FullAsync(this Exchange exchange) =>
-        exchange.RefuseAsync(429, "TOOMANYREQUESTS", "The sandbox's registries are full");
+        exchange.RefuseAsync(413, "SIZE_INVALID", "The sandbox's registries are full");
 }

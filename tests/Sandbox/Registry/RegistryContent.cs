@@ -1,7 +1,5 @@
 using System;
 using System.Collections.Concurrent;
-using System.Collections.Generic;
-using System.Linq;
 
 namespace EcrBoot.Sandbox;
 
@@ -12,9 +10,7 @@ internal sealed class RegistryContent
 
     public ConcurrentDictionary<string, BlobUpload> Uploads { get; } = new(StringComparer.Ordinal);
 
-    public IReadOnlyList<string> Names => [.. _repositories.Keys.Order(StringComparer.Ordinal)];
-
     public Repository Repository(string name) => _repositories.GetOrAdd(name, _ => new Repository());
 
-    public Repository? Find(string name) => _repositories.GetValueOrDefault(name);
+    public Repository? Find(string name) => _repositories.TryGetValue(name, out Repository? repository) ? repository : null;
 }

@@ -12,7 +12,7 @@ public sealed class RequestLog : IReadOnlyCollection<SandboxRequest>
     private readonly Lock _lock = new();
     private List<SandboxRequest> _requests = [];
 
-    /// <summary>Told of each request as it arrives.</summary>
+    /// <summary>Told of each request when it has been answered, or has come to its end without.</summary>
     public Action<SandboxRequest>? Watcher { get; set; }
 
     /// <inheritdoc/>
@@ -58,6 +58,7 @@ public sealed class RequestLog : IReadOnlyCollection<SandboxRequest>
     {
         lock (_lock)
             _requests.Add(request);
-        Watcher?.Invoke(request);
     }
+
+    internal void End(SandboxRequest request) => Watcher?.Invoke(request);
 }

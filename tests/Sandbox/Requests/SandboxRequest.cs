@@ -36,5 +36,5 @@ public sealed class SandboxRequest
     public string? UserAgent { get; init; }
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Time:HH:mm:ss.fff} {Target} {Method} {Host}{Path} {Operation} {Status}";
+    public override string ToString() => $"{Time:HH:mm:ss.fff} {Target} {Method} {Host}{Path}{(Operation is null ? "" : " " + Operation)} {(Status == 0 ? "no answer" : Status)}";
 }

@@ -15,6 +15,8 @@ internal abstract class AwsApi(SignatureCheck signatures, string signingName, st
             (keys, error) = signatures.Check(exchange, signingName, SigningRegion(exchange));
         if (error is null && exchange.Suffers(FaultKind.AccessDenied))
             error = AwsError.AccessDenied(keys!.Arn, action);
+        if (error is not null && exchange.Fault?.Message is { } message)
+            error = error with { Message = message };
 
         if (error is null && exchange.Record.Operation == Operation)
             await AnswerAsync(exchange, keys!);

@@ -59,11 +59,18 @@ internal sealed class ServiceRouter(
             };
             http.Response.OnStarting(exchange.StampAsync);
             if (!await strike.AnswerAsync(exchange))
+            {
                 await services[target].AnswerAsync(exchange);
+                await http.Response.StartAsync(aborted.Token);
+            }
         }
         catch (Exception e) when (e is OperationCanceledException or IOException && aborted.IsCancellationRequested)
         {
             http.Abort();
+        }
+        finally
+        {
+            log.End(record);
         }
     }
 

@@ -33,6 +33,17 @@ public sealed class SandboxFaultTests
     }
 
     [Fact]
+    public async Task A_sentence_of_AWS_may_be_another_one()
+    {
+        const string words = "User: x is not authorized to perform: ecr:GetAuthorizationToken on resource: * because no VPC endpoint policy allows the ecr:GetAuthorizationToken action";
+        await using AwsSandbox sandbox = await AwsSandbox.StartAsync();
+        using SandboxClient client = new(sandbox);
+        sandbox.Faults.Add(new Fault { Kind = FaultKind.AccessDenied, Message = words });
+
+        Assert.Equal(words, (await SandboxClient.JsonAsync(await client.GetEcrTokenAsync("eu-central-1"))).GetProperty("Message").GetString());
+    }
+
+    [Fact]
     public async Task A_fault_is_counted_and_kept_to_its_region()
     {
         await using AwsSandbox sandbox = await AwsSandbox.StartAsync();

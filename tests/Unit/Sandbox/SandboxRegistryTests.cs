@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Linq;
 using System.Net;
 using System.Net.Http;
@@ -115,6 +114,20 @@ public sealed class SandboxRegistryTests
             Headers = { Authorization = basic },
             Content = content is null ? null : new ByteArrayContent(content),
         });
+    }
+
+    [Fact]
+    public async Task It_keeps_within_its_bound()
+    {
+        await using AwsSandbox sandbox = await AwsSandbox.StartAsync(new SandboxOptions { RegistryCapacity = 10_000 });
+        using SandboxClient client = new(sandbox);
+        byte[] blob = new byte[20_000];
+        HttpResponseMessage response = await client.SendAsync(new HttpRequestMessage(HttpMethod.Post, $"{Registry}a/blobs/uploads/?digest={Digest(blob)}")
+        {
+            Headers = { Authorization = new("Basic", sandbox.Tokens.Issue("eu-central-1")) },
+            Content = new ByteArrayContent(blob),
+        });
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
     }
 
     private static string Digest(byte[] content) => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(content));
