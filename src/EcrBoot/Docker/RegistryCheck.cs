@@ -30,7 +30,7 @@ internal sealed class RegistryCheck
     public async Task RunAsync(Uri url, CancellationToken cancellation)
     {
         using var answer = await GetAsync(url, "Basic " + _credential.BasicAuth, cancellation).ConfigureAwait(false);
-        if (answer.StatusCode == HttpStatusCode.Unauthorized && BearerChallenge.Of(answer) is { } challenge)
+        if (await ChallengeAsync(answer, url, cancellation).ConfigureAwait(false) is { } challenge)
         {
             var token = await TokenAsync(challenge, url, cancellation).ConfigureAwait(false);
             using var second = await GetAsync(url, "Bearer " + token, cancellation).ConfigureAwait(false);
@@ -41,12 +41,24 @@ internal sealed class RegistryCheck
         await JudgeAsync(answer, cancellation).ConfigureAwait(false);
     }
 
-    private async Task<HttpResponseMessage> GetAsync(Uri url, string authorization, CancellationToken cancellation)
+    // ECR Public answers Basic with 400 and names its token server only to a request without a login; dependabot/proxy 157.
+    private async Task<BearerChallenge?> ChallengeAsync(HttpResponseMessage answer, Uri url, CancellationToken cancellation)
+    {
+        if (answer.StatusCode == HttpStatusCode.Unauthorized)
+            return BearerChallenge.Of(answer);
+        if (answer.StatusCode != HttpStatusCode.BadRequest)
+            return null;
+        using var bare = await GetAsync(url, authorization: null, cancellation).ConfigureAwait(false);
+        return bare.StatusCode == HttpStatusCode.Unauthorized ? BearerChallenge.Of(bare) : null;
+    }
+
+    private async Task<HttpResponseMessage> GetAsync(Uri url, string? authorization, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, url);
 
         // The typed header would quote a value it does not like in its exception.
-        request.Headers.TryAddWithoutValidation("Authorization", authorization);
+        if (authorization is not null)
+            request.Headers.TryAddWithoutValidation("Authorization", authorization);
         request.Headers.TryAddWithoutValidation("User-Agent", "EcrBoot");
         return await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
     }
@@ -78,7 +90,9 @@ internal sealed class RegistryCheck
             return;
         var words = ForeignText.Clean(await BodyAsync(answer, cancellation).ConfigureAwait(false), _credential).TrimEnd('.');
         var said = words.Length > 0 ? $"{code}: {words}" : $"{code} {answer.ReasonPhrase}";
-        if (code is not (401 or 403))
+
+        // 400 is what ECR answers to a token it did not issue.
+        if (code is not (400 or 401 or 403))
             throw Fault($"answered {said}");
         throw new EcrException(
             EcrErrorReason.RegistryRejected,

@@ -1,6 +1,7 @@
 using System;
 using System.Net.Http;
 using System.Threading;
+using System.Threading.Tasks;
 using Amazon.Runtime;
 using EcrBoot.Host;
 
@@ -37,7 +38,7 @@ internal sealed class AwsHttp : HttpClientFactory
         var handler = new HttpClientHandler { AllowAutoRedirect = false };
         _proxy.ApplyTo(handler);
         Trust.ApplyTo(handler);
-        return new HttpClient(new BoundedAnswerHandler(handler, _cancellation)) { Timeout = Timeout.InfiniteTimeSpan };
+        return new HttpClient(new RefusalHandler(new BoundedAnswerHandler(handler, _cancellation), Trust)) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     /// <inheritdoc/>
@@ -45,4 +46,25 @@ internal sealed class AwsHttp : HttpClientFactory
 
     /// <inheritdoc/>
     public override bool DisposeHttpClientsAfterUse(IClientConfig clientConfig) => true;
+
+    // The SDK would try a server whose certificate was refused four times, and bury the reason.
+    private sealed class RefusalHandler : DelegatingHandler
+    {
+        private readonly TlsTrust _trust;
+
+        public RefusalHandler(HttpMessageHandler inner, TlsTrust trust)
+            : base(inner) => _trust = trust;
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            try
+            {
+                return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            }
+            catch (HttpRequestException e) when (_trust.HasRefused)
+            {
+                throw _trust.Error(request.RequestUri!.Authority, inner: e);
+            }
+        }
+    }
 }

@@ -59,10 +59,6 @@ public sealed class TokenSource : IDisposable
             cancellation.ThrowIfCancellationRequested();
             throw;
         }
-        catch (Exception e) when (e is not EcrException and not OperationCanceledException && http.Trust.HasRefused)
-        {
-            throw http.Trust.Error(endpoint.Authority, inner: e);
-        }
         catch (Exception e) when (e is not EcrException and not OutOfMemoryException)
         {
             var proxy = http.ProxyFor(endpoint);

@@ -21,6 +21,9 @@ public sealed class RegistryTokens
         _clock = clock;
     }
 
+    /// <summary>Told of each token as it is issued, to look for it where it must not be.</summary>
+    public Action<string>? Watcher { get; set; }
+
     /// <summary>Issues an authorization token for the private registries of a region; a negative lifetime makes an expired one.</summary>
     public string Issue(string region, TimeSpan? lifetime = null) => Issue(region, lifetime, out _);
 
@@ -35,6 +38,7 @@ public sealed class RegistryTokens
         expires = _clock.UtcNow + (lifetime ?? _options.TokenLifetime);
         string token = Convert.ToBase64String(Encoding.ASCII.GetBytes("AWS:" + Password(expires)));
         _issued[Key(token)] = (realm, expires);
+        Watcher?.Invoke(token);
         return token;
     }
 
