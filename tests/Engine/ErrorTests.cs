@@ -17,7 +17,7 @@ public sealed class ErrorTests
     {
         { FaultKind.NoRole, FaultTarget.Imds, "NoCredentials", ErrorCategory.AuthenticationError, "instance profile" },
         { FaultKind.ImdsAbsent, FaultTarget.Imds, "RegionUnknown", ErrorCategory.InvalidArgument, "-Region" },
-        { FaultKind.AccessDenied, FaultTarget.EcrToken, "AccessDenied", ErrorCategory.PermissionDenied, "Allow ecr:GetAuthorizationToken for the role 'runner'" },
+        { FaultKind.AccessDenied, FaultTarget.EcrToken, "AccessDenied", ErrorCategory.PermissionDenied, "AWS refused ecr:GetAuthorizationToken to the role 'runner'" },
         { FaultKind.ExpiredToken, FaultTarget.EcrToken, "CredentialsExpired", ErrorCategory.AuthenticationError, "Renew" },
         { FaultKind.InvalidToken, FaultTarget.EcrToken, "CredentialsInvalid", ErrorCategory.AuthenticationError, "does not accept the credentials" },
         { FaultKind.SignatureExpired, FaultTarget.EcrToken, "ClockSkew", ErrorCategory.AuthenticationError, "Set the clock" },

@@ -70,6 +70,17 @@ public sealed class LoginTests
     }
 
     [Fact]
+    public async Task A_pattern_takes_no_login_that_is_not_ecrs()
+    {
+        await using var host = await EcrHost.StartAsync();
+        host.WriteConfig(Mixed);
+        Assert.Empty(host.Run("Disconnect-EcrRegistry *").ErrorIds);
+        var config = await File.ReadAllTextAsync(host.ConfigPath);
+        Assert.Contains("index.docker.io", config, StringComparison.Ordinal);
+        Assert.DoesNotContain("dkr.ecr", config, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Disconnect_of_what_is_not_there_is_an_error_and_the_others_go()
     {
         await using var host = await EcrHost.StartAsync();

@@ -25,6 +25,8 @@ public sealed class HostedShell : IDisposable
             ? RunspaceFactory.CreateRunspace(state)
             : RunspaceFactory.CreateRunspace(new ScreenHost(screen), state);
         _runspace.Open();
+        if (screen is not null)
+            Run("$PSStyle.OutputRendering = 'PlainText'");
     }
 
     /// <summary>The manifest of the published module.</summary>

@@ -76,8 +76,11 @@ internal static class AwsErrors
             case "AccessDenied" or "UnauthorizedOperation":
                 var name = RoleOf(answer.Message) ?? RoleOf(role) ?? role;
                 var who = name is null ? $"the identity of {source}" : $"the role '{name}'";
-                var problem = words.IndexOf(Action, StringComparison.Ordinal) >= 0 ? words : $"{Action} was refused: {words}";
-                return New(EcrErrorReason.AccessDenied, "AWS refused. " + problem, $"Allow {Action} for {who}, for example with the managed policy AmazonEC2ContainerRegistryPullOnly.", answer);
+                return New(
+                    EcrErrorReason.AccessDenied,
+                    $"AWS refused {Action} to {who}: {words}",
+                    "Allow it, for example with the managed policy AmazonEC2ContainerRegistryPullOnly.",
+                    answer);
 
             case "ExpiredToken":
                 return New(EcrErrorReason.CredentialsExpired, $"The AWS credentials from {source} have expired.", "Renew them, and try again.", answer);
