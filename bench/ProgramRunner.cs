@@ -1,0 +1,70 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+
+namespace EcrBoot.Bench;
+
+/// <summary>Runs programs in the environment that all sides share.</summary>
+internal sealed class ProgramRunner
+{
+    private readonly IReadOnlyDictionary<string, string> _environment;
+    private readonly string _folder;
+    private readonly string? _time;
+
+    public ProgramRunner(IReadOnlyDictionary<string, string> environment, string folder)
+    {
+        _environment = environment;
+        _folder = folder;
+
+        // GNU time asks wait4 for ru_maxrss. A child of this very process would be charged with its memory, which it shares until exec.
+        _time = Find("time") is { } time && Run(time, ["-f", "%M", "true"]).ExitCode == 0 ? time : null;
+    }
+
+    /// <summary>How peak memory is measured; null where it is not.</summary>
+    public string? MemoryBy => _time is null ? null : "GNU time (ru_maxrss), largest process of each";
+
+    /// <summary>The first program of that name on PATH; null where there is none.</summary>
+    public string? Find(string name) => _environment["PATH"].Split(Path.PathSeparator)
+        .Where(static folder => folder.Length > 0)
+        .SelectMany(folder => OperatingSystem.IsWindows() ? new[] { Path.Combine(folder, name + ".exe") } : [Path.Combine(folder, name)])
+        .FirstOrDefault(File.Exists);
+
+    /// <summary>Runs a program and measures its memory too.</summary>
+    public ProgramRun Measure(string program, IReadOnlyList<string> arguments, string input = "")
+    {
+        if (_time is null)
+            return Run(program, arguments, input);
+        var report = Path.Combine(_folder, "peak");
+        var run = Run(_time, ["-q", "-f", "%M", "-o", report, program, .. arguments], input);
+        var peak = double.TryParse(File.ReadAllText(report).Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out var kilobytes) ? kilobytes : (double?)null;
+        return run with { PeakKilobytes = peak };
+    }
+
+    /// <summary>Runs a program.</summary>
+    public ProgramRun Run(string program, IReadOnlyList<string> arguments, string input = "")
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = _folder,
+        };
+        start.Environment.Clear();
+        foreach (var (name, value) in _environment)
+            start.Environment[name] = value;
+
+        var watch = Stopwatch.StartNew();
+        using var process = Process.Start(start)!;
+        process.StandardInput.Write(input);
+        process.StandardInput.Close();
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return new ProgramRun(watch.Elapsed.TotalMilliseconds, PeakKilobytes: null, process.ExitCode, output, errors.GetAwaiter().GetResult());
+    }
+}
