@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using EcrBoot.Docker;
 using EcrBoot.Host;
 using EcrBoot.Registry;
@@ -45,6 +46,14 @@ public sealed class EcrLogin
 
     /// <summary>What is left of it; null where that is not known.</summary>
     public TimeSpan? Remaining => ExpiresAt is { } end ? end - DateTime.UtcNow : null;
+
+    /// <summary>The same for a person: 11h 59m, expired, or unknown. The table shows it: a script block there would cost PowerShell 30 ms to compile.</summary>
+    public string ExpiresIn => Remaining switch
+    {
+        null => "unknown",
+        { Ticks: <= 0 } => "expired",
+        { } left => string.Format(CultureInfo.InvariantCulture, "{0}h {1:00}m", Math.Floor(left.TotalHours), left.Minutes),
+    };
 
     /// <inheritdoc/>
     public override string ToString() => Registry;
