@@ -116,8 +116,8 @@ public abstract class EcrCmdlet : PSCmdlet, IDisposable
         Verbose,
     }
 
-    /// <summary>One message of the work going on.</summary>
+    /// <summary>One message of the work going on. A class: collections of a structure would be compiled at run time, in every session.</summary>
     /// <param name="Kind">Where it goes.</param>
     /// <param name="Text">One sentence, without any secret.</param>
-    protected readonly record struct Message(MessageKind Kind, string Text);
+    protected sealed record Message(MessageKind Kind, string Text);
 }
