@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using EcrBoot.Host;
 
 namespace EcrBoot.Docker;
@@ -26,15 +27,18 @@ internal static class RegistryCertificates
 
         // On Windows docker leaves the colon out of the folder's name.
         var name = HostEnvironment.IsWindows ? registry.Replace(":", "") : registry;
-        foreach (var folder in folders)
+        foreach (var folder in folders.Select(folder => Path.Combine(folder, name)))
         {
+            // Most registries have no folder, and a process's first exception takes longer than the request it precedes.
+            if (!Directory.Exists(folder))
+                continue;
             try
             {
-                files.AddRange(Directory.GetFiles(Path.Combine(folder, name), "*.crt"));
+                files.AddRange(Directory.GetFiles(folder, "*.crt"));
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                // Most registries have no folder.
+                // It has none that this user may read.
             }
         }
 
