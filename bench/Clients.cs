@@ -41,7 +41,7 @@ internal sealed class Clients
         output.WriteLine($"aws          {Version(Aws, "--version")}");
         output.WriteLine($"docker       {Version(Docker, "--version")}");
         output.WriteLine($"curl         {Version(Curl, "--version")}");
-        output.WriteLine($"Peak memory  {_programs.MemoryBy ?? "not measured: there is no GNU time on PATH"}");
+        output.WriteLine($"Cost         {_programs.CostBy ?? "memory and processor time are not measured: there is no GNU time on PATH"}");
     }
 
     // What stands on PATH may be a version manager's script; its own cost is not the client's.

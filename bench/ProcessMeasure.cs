@@ -46,6 +46,7 @@ internal static class ProcessMeasure
         void Add(string name, bool isCompared, Goal? goal)
         {
             table.Add(name, (name, Side.Time), isCompared ? (Docker, Today, Side.Time) : null, goal);
+            table.Add("  processor time", (name, Side.Processor), isCompared ? (Docker, Today, Side.Processor) : null);
             table.Add("  peak memory, MiB", (name, Side.Memory), isCompared ? (Docker, Today, Side.Memory) : null);
         }
     }

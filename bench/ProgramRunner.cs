@@ -10,6 +10,7 @@ namespace EcrBoot.Bench;
 /// <summary>Runs programs in the environment that all sides share.</summary>
 internal sealed class ProgramRunner
 {
+    private const string Format = "%M %U %S";
     private readonly IReadOnlyDictionary<string, string> _environment;
     private readonly string _folder;
     private readonly string? _time;
@@ -20,11 +21,11 @@ internal sealed class ProgramRunner
         _folder = folder;
 
         // GNU time asks wait4 for ru_maxrss. A child of this very process would be charged with its memory, which it shares until exec.
-        _time = Find("time") is { } time && Run(time, ["-f", "%M", "true"]).ExitCode == 0 ? time : null;
+        _time = Find("time") is { } time && Run(time, ["-f", Format, "true"]).ExitCode == 0 ? time : null;
     }
 
-    /// <summary>How peak memory is measured; null where it is not.</summary>
-    public string? MemoryBy => _time is null ? null : "GNU time (ru_maxrss), largest process of each";
+    /// <summary>How memory and processor time are measured; null where they are not.</summary>
+    public string? CostBy => _time is null ? null : "by GNU time: ru_maxrss of the largest process; processor time of all, to 10 ms";
 
     /// <summary>The first program of that name on PATH; null where there is none.</summary>
     public string? Find(string name) => _environment["PATH"].Split(Path.PathSeparator)
@@ -32,15 +33,16 @@ internal sealed class ProgramRunner
         .SelectMany(folder => OperatingSystem.IsWindows() ? new[] { Path.Combine(folder, name + ".exe") } : [Path.Combine(folder, name)])
         .FirstOrDefault(File.Exists);
 
-    /// <summary>Runs a program and measures its memory too.</summary>
+    /// <summary>Runs a program and measures its memory and processor time too.</summary>
     public ProgramRun Measure(string program, IReadOnlyList<string> arguments, string input = "")
     {
         if (_time is null)
             return Run(program, arguments, input);
-        var report = Path.Combine(_folder, "peak");
-        var run = Run(_time, ["-q", "-f", "%M", "-o", report, program, .. arguments], input);
-        var peak = double.TryParse(File.ReadAllText(report).Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out var kilobytes) ? kilobytes : (double?)null;
-        return run with { PeakKilobytes = peak };
+        var report = Path.Combine(_folder, "cost");
+        var run = Run(_time, ["-q", "-f", Format, "-o", report, program, .. arguments], input);
+        var cost = File.ReadAllText(report).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+            .Select(static number => double.Parse(number, CultureInfo.InvariantCulture)).ToArray();
+        return run with { PeakKilobytes = cost[0], ProcessorMilliseconds = (cost[1] + cost[2]) * 1000 };
     }
 
     /// <summary>Runs a program.</summary>
@@ -65,6 +67,6 @@ internal sealed class ProgramRunner
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return new ProgramRun(watch.Elapsed.TotalMilliseconds, PeakKilobytes: null, process.ExitCode, output, errors.GetAwaiter().GetResult());
+        return new ProgramRun(watch.Elapsed.TotalMilliseconds, PeakKilobytes: null, ProcessorMilliseconds: null, process.ExitCode, output, errors.GetAwaiter().GetResult());
     }
 }

@@ -14,6 +14,9 @@ internal sealed record Side(string Name, Func<IReadOnlyDictionary<string, double
     /// <summary>The peak memory of such a side, in MiB.</summary>
     public const string Memory = "MiB";
 
+    /// <summary>Its processor time.</summary>
+    public const string Processor = "cpu";
+
     /// <summary>A side that is a whole program.</summary>
     public static Side Whole(string name, Func<ProgramRun> run) => new(name, () =>
     {
@@ -23,6 +26,8 @@ internal sealed record Side(string Name, Func<IReadOnlyDictionary<string, double
         var figures = new Dictionary<string, double>(StringComparer.Ordinal) { [Time] = ended.Milliseconds };
         if (ended.PeakKilobytes is { } peak)
             figures[Memory] = peak / 1024;
+        if (ended.ProcessorMilliseconds is { } processor)
+            figures[Processor] = processor;
         return figures;
     });
 }
