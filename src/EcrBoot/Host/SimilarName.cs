@@ -6,11 +6,11 @@ namespace EcrBoot.Host;
 /// <summary>Finds what a person may have meant.</summary>
 internal static class SimilarName
 {
-    /// <summary>The name with the fewest letters changed, added or left out: at most a third of them; null where none is near.</summary>
+    /// <summary>The name with the fewest letters changed, added or left out: at most two or a third of them; null where none is near.</summary>
     public static string? Of(string name, IEnumerable<string> known)
     {
         string? best = null;
-        var least = Math.Max(1, name.Length / 3) + 1;
+        var least = Math.Max(2, name.Length / 3) + 1;
         foreach (var candidate in known)
         {
             var distance = Distance(name.ToLowerInvariant(), candidate.ToLowerInvariant());
