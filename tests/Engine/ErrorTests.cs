@@ -104,6 +104,26 @@ public sealed class ErrorTests
     }
 
     [Fact]
+    public async Task A_region_that_hangs_takes_no_other_with_it()
+    {
+        await using var host = await EcrHost.StartAsync();
+        host.Sandbox.Faults.Add(new Fault { Kind = FaultKind.NoAnswer, Target = FaultTarget.EcrToken, Region = "us-east-1" });
+        var result = host.Run($"Connect-EcrRegistry {Frankfurt}, {EcrHost.Registry(1, "us-east-1")} -TimeoutSec 3");
+        Assert.Equal([Frankfurt], result.Property("Registry"));
+        Assert.Equal(["TimedOut"], result.ErrorIds);
+    }
+
+    [Fact]
+    public async Task Verbose_tells_whose_key_asked_whom()
+    {
+        await using var host = await EcrHost.StartAsync();
+        var verbose = string.Join("\n", host.Run("Connect-EcrRegistry -Verbose").Verbose);
+        Assert.Contains("api.ecr.eu-central-1.amazonaws.com through the proxy", verbose, StringComparison.Ordinal);
+        Assert.Contains("the instance's role, role 'runner'", verbose, StringComparison.Ordinal);
+        Assert.Contains(Frankfurt + " takes the token", verbose, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_endpoint_out_of_reach_is_named_with_its_proxy()
     {
         await using var host = await EcrHost.StartAsync();

@@ -22,6 +22,15 @@ public sealed class ImportTests
     }
 
     [Fact]
+    public async Task Test_ModuleManifest_accepts_it()
+    {
+        await using var host = await EcrHost.StartAsync();
+        var result = host.Run($"(Test-ModuleManifest '{HostedShell.Manifest}' -ErrorAction Stop).Name");
+        Assert.Empty(result.ErrorIds);
+        Assert.Equal("EcrBoot", Assert.Single(result.Output).ToString());
+    }
+
+    [Fact]
     public async Task Force_twice_and_remove_and_import_again()
     {
         await using var host = await EcrHost.StartAsync();

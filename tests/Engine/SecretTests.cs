@@ -20,7 +20,7 @@ public sealed class SecretTests
     public static TheoryData<string> Situations() =>
     [
         "Connect-EcrRegistry -Verbose -Debug; Get-EcrLogin -Verbose -Debug; Disconnect-EcrRegistry * -Verbose -Debug",
-        "$x = Connect-EcrRegistry; $x.PSObject.Properties.Value; \"$Error\"",
+        "$x = Connect-EcrRegistry; \"$($x.PSObject.Properties.Value)\"; \"$Error\"",
         "#rejected\nConnect-EcrRegistry",
         "#denied\nConnect-EcrRegistry",
         "#helper\nConnect-EcrRegistry",

@@ -17,13 +17,14 @@ public abstract class EcrCmdlet : PSCmdlet, IDisposable
     /// <summary>Runs asynchronous work, and writes its messages while it goes on.</summary>
     /// <typeparam name="T">The work's result.</typeparam>
     /// <param name="work">The work. Its messages may come from any thread.</param>
-    /// <param name="timeoutSec">The deadline in seconds.</param>
+    /// <param name="timeoutSec">A deadline in seconds, for work that has none of its own.</param>
     /// <exception cref="PipelineStoppedException">Ctrl+C was pressed.</exception>
     /// <exception cref="EcrException"><see cref="EcrErrorReason.TimedOut"/>, or what the work threw.</exception>
-    protected T Run<T>(Func<Action<Message>, CancellationToken, Task<T>> work, int timeoutSec)
+    protected T Run<T>(Func<Action<Message>, CancellationToken, Task<T>> work, int? timeoutSec = null)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-        deadline.CancelAfter(TimeSpan.FromSeconds(timeoutSec));
+        if (timeoutSec is { } seconds)
+            deadline.CancelAfter(TimeSpan.FromSeconds(seconds));
         using var messages = new BlockingCollection<Message>();
         var token = deadline.Token;
         var running = Task.Run(
@@ -55,7 +56,7 @@ public abstract class EcrCmdlet : PSCmdlet, IDisposable
         }
         catch (OperationCanceledException e)
         {
-            throw new EcrException(EcrErrorReason.TimedOut, $"This did not end within {timeoutSec} s.", "Check the network, proxies and credential helpers, or give more time with -TimeoutSec.", e);
+            throw new EcrException(EcrErrorReason.TimedOut, $"This did not end within {timeoutSec} s.", "Check credential helpers and the disk.", e);
         }
     }
 

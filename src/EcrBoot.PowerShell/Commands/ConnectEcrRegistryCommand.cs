@@ -114,10 +114,9 @@ public sealed class ConnectEcrRegistryCommand : AwsCmdlet
 
         foreach (var warning in ConfigChoice.Warnings(batch.Users, batch.DockerConfig, _host))
             WriteWarning(warning);
-        var request = new LoginRequest { Registries = batch.Registries, Identity = batch.Identity, Locations = locations };
+        var request = new LoginRequest { Registries = batch.Registries, Identity = batch.Identity, Locations = locations, Timeout = TimeSpan.FromSeconds(TimeoutSec) };
         var results = Run(
-            (say, cancellation) => new LoginRun(_host, text => say(new Message(MessageKind.Warning, text))).RunAsync(request, cancellation),
-            TimeoutSec);
+            (say, cancellation) => new LoginRun(_host, text => say(new Message(MessageKind.Warning, text)), text => say(new Message(MessageKind.Verbose, text))).RunAsync(request, cancellation));
         foreach (var result in results)
             Report(result);
     }

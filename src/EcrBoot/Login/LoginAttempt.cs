@@ -45,11 +45,18 @@ internal sealed class LoginAttempt
         {
             await step().ConfigureAwait(false);
         }
-        catch (EcrException e)
+        catch (Exception e) when (e is EcrException or OperationCanceledException)
         {
-            Error = e;
+            Fail(e);
         }
     }
+
+    /// <summary>Takes what went wrong. A cancellation is the deadline's here: the caller's own ends the whole run.</summary>
+    public void Fail(Exception error) => Error = error as EcrException ?? new EcrException(
+        EcrErrorReason.TimedOut,
+        $"The login to {Target?.Host ?? "the caller's own registry"} did not end in time.",
+        "Check the network, proxies and credential helpers, or give more time.",
+        error);
 
     /// <summary>Finds where a user's docker would keep this login, once.</summary>
     public void FindStore(DockerLogins logins, DockerConfigLocation location)

@@ -14,6 +14,9 @@ public sealed class LoginRequest
     /// <summary>The AWS identity.</summary>
     public AwsIdentity Identity { get; set; } = new();
 
+    /// <summary>The time everything together may take; 60 s by default. Token calls get three fifths of it, so that one that hangs leaves the other regions time.</summary>
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(60);
+
     /// <summary>The docker configurations to write, one a user.</summary>
     public IReadOnlyList<DockerConfigLocation> Locations { get; set; } = Array.Empty<DockerConfigLocation>();
 }

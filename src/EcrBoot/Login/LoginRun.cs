@@ -19,14 +19,17 @@ public sealed class LoginRun
     private const int VerifiedAtOnce = 8;
     private readonly HostEnvironment _host;
     private readonly Action<string> _warn;
+    private readonly Action<string> _trace;
 
     /// <summary>Makes a run.</summary>
     /// <param name="host">The environment and the clock.</param>
     /// <param name="warn">Told what the caller should know though it is no error; from any thread.</param>
-    public LoginRun(HostEnvironment host, Action<string> warn)
+    /// <param name="trace">Told each step, for who wants to follow; from any thread.</param>
+    public LoginRun(HostEnvironment host, Action<string> warn, Action<string>? trace = null)
     {
         _host = host;
         _warn = warn;
+        _trace = trace ?? (static _ => { });
     }
 
     /// <summary>Logs in to every registry asked for, for every user asked for.</summary>
@@ -36,12 +39,17 @@ public sealed class LoginRun
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public async Task<IReadOnlyList<LoginResult>> RunAsync(LoginRequest request, CancellationToken cancellation)
     {
-        using var tokens = new TokenSource(request.Identity, _host);
-        var attempts = await AttemptsAsync(request, tokens, cancellation).ConfigureAwait(false);
+        using var tokens = new TokenSource(request.Identity, _host, _trace);
+        using var whole = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var tokenPhase = CancellationTokenSource.CreateLinkedTokenSource(whole.Token);
+        whole.CancelAfter(request.Timeout);
+        tokenPhase.CancelAfter(TimeSpan.FromTicks(request.Timeout.Ticks / 5 * 3));
+        var attempts = await AttemptsAsync(request, tokens, tokenPhase.Token).ConfigureAwait(false);
         FindStores(attempts, request.Locations);
-        await FetchTokensAsync(attempts, tokens, cancellation).ConfigureAwait(false);
-        await VerifyAsync(attempts, cancellation).ConfigureAwait(false);
-        await StoreAsync(attempts, request.Locations, cancellation).ConfigureAwait(false);
+        await FetchTokensAsync(attempts, tokens, tokenPhase.Token).ConfigureAwait(false);
+        await VerifyAsync(attempts, whole.Token).ConfigureAwait(false);
+        await StoreAsync(attempts, request.Locations, whole.Token).ConfigureAwait(false);
+        cancellation.ThrowIfCancellationRequested();
         return attempts.SelectMany(static attempt => attempt.Results()).ToList();
     }
 
@@ -88,11 +96,12 @@ public sealed class LoginRun
             {
                 var token = await tokens.TokenAsync(scope, cancellation).ConfigureAwait(false);
                 WarnOfClock(token.ClockCorrection);
+                _trace($"The token for {scope} is good until {token.ExpiresAt:u}.");
                 members.ForEach(attempt => attempt.Use(token));
             }
-            catch (EcrException e)
+            catch (Exception e) when (e is EcrException or OperationCanceledException)
             {
-                members.ForEach(attempt => attempt.Error = e);
+                members.ForEach(attempt => attempt.Fail(e));
             }
         })).ConfigureAwait(false);
     }
@@ -103,15 +112,19 @@ public sealed class LoginRun
         var registry = new RegistryLogin(_host);
         await Task.WhenAll(attempts.Where(static attempt => attempt.Credential is not null).Select(async attempt =>
         {
-            await places.WaitAsync(cancellation).ConfigureAwait(false);
-            try
+            await attempt.GuardAsync(async () =>
             {
-                await attempt.GuardAsync(() => registry.VerifyAsync(attempt.Credential!, cancellation)).ConfigureAwait(false);
-            }
-            finally
-            {
-                places.Release();
-            }
+                await places.WaitAsync(cancellation).ConfigureAwait(false);
+                try
+                {
+                    await registry.VerifyAsync(attempt.Credential!, cancellation).ConfigureAwait(false);
+                    _trace($"{attempt.Target!.Host} takes the token.");
+                }
+                finally
+                {
+                    places.Release();
+                }
+            }).ConfigureAwait(false);
         })).ConfigureAwait(false);
     }
 
@@ -128,7 +141,18 @@ public sealed class LoginRun
             var ready = attempts.Where(attempt => attempt.IsReadyFor(location)).ToList();
             if (ready.Count == 0)
                 continue;
-            var stored = await logins.SaveAsync(ready.ConvertAll(static attempt => attempt.Credential!), cancellation).ConfigureAwait(false);
+            IReadOnlyList<StoredLogin> stored;
+            try
+            {
+                stored = await logins.SaveAsync(ready.ConvertAll(static attempt => attempt.Credential!), cancellation).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException e)
+            {
+                ready.ForEach(attempt => attempt.Fail(e));
+                continue;
+            }
+
+            _trace($"{ready.Count} logins were handed to {location.ConfigPath}.");
             for (var i = 0; i < ready.Count; i++)
             {
                 ready[i].Record(location, stored[i]);

@@ -15,15 +15,18 @@ public sealed class TokenSource : IDisposable
     private readonly HostEnvironment _host;
     private readonly AwsIdentity _identity;
     private readonly InstanceMetadata _metadata;
+    private readonly Action<string>? _trace;
     private readonly object _gate = new();
     private Task<AwsKeys>? _keys;
 
     /// <summary>A source for one identity.</summary>
     /// <param name="identity">What the caller asked for.</param>
     /// <param name="host">The environment and the clock.</param>
+    /// <param name="trace">Told each step, for who wants to follow; from any thread.</param>
     /// <exception cref="EcrException">A setting of the environment cannot be used.</exception>
-    public TokenSource(AwsIdentity identity, HostEnvironment host)
+    public TokenSource(AwsIdentity identity, HostEnvironment host, Action<string>? trace = null)
     {
+        _trace = trace;
         _identity = identity;
         _host = host;
         _metadata = new InstanceMetadata(host);
@@ -43,6 +46,8 @@ public sealed class TokenSource : IDisposable
         var endpoint = Endpoint(scope);
         var keys = await KeysAsync(cancellation).ConfigureAwait(false);
         var http = new AwsHttp(_host, cancellation);
+        var via = http.ProxyFor(endpoint) is { } first ? $" through the proxy {first.Authority}" : "";
+        _trace?.Invoke($"Asking {endpoint.Authority}{via} for {scope} with the key {keys.AccessKeyId} from {keys.Source}{(keys.Role is null ? "" : $", role '{keys.Role}'")}.");
         var config = new EcrClientConfig(endpoint, scope.Region, scope.IsPublic ? "ecr-public" : "ecr") { HttpClientFactory = http };
         AWSCredentials credentials = keys.SessionToken is { } session
             ? new SessionAWSCredentials(keys.AccessKeyId, keys.SecretAccessKey, session)
@@ -61,9 +66,7 @@ public sealed class TokenSource : IDisposable
         }
         catch (Exception e) when (e is not EcrException and not OutOfMemoryException)
         {
-            var proxy = http.ProxyFor(endpoint);
-            var where = proxy is null ? endpoint.Authority : $"{endpoint.Authority} through the proxy {proxy.Authority}";
-            throw AwsErrors.Of(e, keys.Source, where, keys.Role);
+            throw AwsErrors.Of(e, keys.Source, endpoint.Authority + via, keys.Role);
         }
     }
 
