@@ -10,12 +10,13 @@ namespace EcrBoot.Docker;
 /// </summary>
 public sealed class DockerConfigFile
 {
-    // The order of the fields of docker's ConfigFile, which is the order in which docker writes them.
+    // The order of the fields of docker's ConfigFile, which is the order in which docker writes them. "experimental" is left out and keeps its
+    // place: docker 20.10 writes it before currentContext, 28.2 as the last.
     private static readonly string[] s_order =
     {
         "auths", "HttpHeaders", "psFormat", "imagesFormat", "networksFormat", "pluginsFormat", "volumesFormat", "statsFormat", "detachKeys", "credsStore",
         "credHelpers", "serviceInspectFormat", "servicesFormat", "tasksFormat", "secretFormat", "configFormat", "nodesFormat", "pruneFilters", "proxies",
-        "currentContext", "cliPluginsExtraDirs", "plugins", "aliases", "features", "experimental",
+        "currentContext", "cliPluginsExtraDirs", "plugins", "aliases", "features",
     };
 
     private readonly ConfigValue _root;
@@ -37,7 +38,7 @@ public sealed class DockerConfigFile
     public string? CredentialsStore
     {
         get => _root.Find("credsStore") is { } value ? Text(value, "the name of a credential helper") : null;
-        internal set => _root.Set("credsStore", ConfigValue.String(value ?? ""), _root.Members.Count);
+        internal set => _root.Set("credsStore", ConfigValue.String(value ?? ""), place: 0);
     }
 
     /// <summary>The hosts with a credential helper of their own.</summary>
