@@ -51,10 +51,13 @@ public sealed class ShellResult
     /// <summary>A property of each object written.</summary>
     public IReadOnlyList<object?> Property(string name) => Output.Select(item => item.Properties[name]?.Value).ToList();
 
-    /// <summary>Everything as text, exceptions with all they hold: to look for secrets in.</summary>
+    /// <summary>
+    /// Everything as text, exceptions with all they hold: to look for secrets in. Properties that are scripts, such as a date's DateTime, are
+    /// left out: they need the session's thread, and only repeat what the others hold.
+    /// </summary>
     public string Everything() => string.Join(
         "\n",
-        Output.SelectMany(static item => item.Properties.Select(static property => $"{property.Name}={property.Value}").Append(item.BaseObject.ToString()))
+        Output.SelectMany(static item => item.Properties.Where(static property => property is not PSScriptProperty).Select(static property => $"{property.Name}={property.Value}").Append(item.BaseObject.ToString()))
             .Concat(Errors.Append(Terminating).OfType<ErrorRecord>().SelectMany(static error => new[] { error.ToString(), error.Exception.ToString(), error.TargetObject?.ToString() ?? "", error.ScriptStackTrace ?? "" }))
             .Concat(Warnings).Concat(Information).Concat(Verbose).Concat(Debug)
             .Append(Exception?.ToString() ?? ""));
