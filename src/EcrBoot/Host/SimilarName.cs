@@ -10,7 +10,7 @@ internal static class SimilarName
     public static string? Of(string name, IEnumerable<string> known)
     {
         string? best = null;
-        var least = Math.Max(2, name.Length / 3) + 1;
+        var least = Math.Min(Math.Max(2, name.Length / 3) + 1, name.Length);
         foreach (var candidate in known)
         {
             var distance = Distance(name.ToLowerInvariant(), candidate.ToLowerInvariant());
