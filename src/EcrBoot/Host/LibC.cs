@@ -8,7 +8,7 @@ namespace EcrBoot.Host;
 internal static unsafe class LibC
 {
     // The same on x86-64 and arm64 (asm-generic/fcntl.h), but for the three below them.
-    public const int ReadOnly = 0, WriteOnly = 1, Create = 0x40, Exclusive = 0x80, NoControllingTerminal = 0x100, NonBlocking = 0x800, CloseOnExec = 0x80000;
+    public const int ReadOnly = 0, WriteOnly = 1, ReadWrite = 2, Append = 0x400, Create = 0x40, Exclusive = 0x80, NoControllingTerminal = 0x100, NonBlocking = 0x800, CloseOnExec = 0x80000;
     public const int NotPermitted = 1, NoEntry = 2, Interrupted = 4, NoSuchDevice = 6, WouldBlock = 11, AccessDenied = 13, Exists = 17, Invalid = 22, Loop = 40;
     public const int LockExclusive = 2, LockNonBlocking = 4;
 
@@ -113,6 +113,9 @@ internal static unsafe class LibC
 
     [DllImport(Name, SetLastError = true)]
     public static extern int flock(int handle, int operation);
+
+    [DllImport(Name, SetLastError = true)]
+    public static extern int fcntl(int handle, int command, void* argument);
 
     [DllImport(Name)]
     public static extern uint geteuid();
