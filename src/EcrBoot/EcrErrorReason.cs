@@ -54,6 +54,9 @@ public enum EcrErrorReason
     /// <summary>The time limit was reached.</summary>
     TimedOut,
 
+    /// <summary>It was told to end before it was done.</summary>
+    Stopped,
+
     /// <summary>The registry refused the token that AWS issued.</summary>
     RegistryRejected,
 

@@ -20,6 +20,7 @@ internal static class ErrorCategories
         EcrErrorReason.EndpointUnreachable => ErrorCategory.ConnectionError,
         EcrErrorReason.TlsNotTrusted => ErrorCategory.SecurityError,
         EcrErrorReason.TimedOut => ErrorCategory.OperationTimeout,
+        EcrErrorReason.Stopped => ErrorCategory.OperationStopped,
         EcrErrorReason.UserUnknown or EcrErrorReason.HelperMissing or EcrErrorReason.NotLoggedIn => ErrorCategory.ObjectNotFound,
         EcrErrorReason.StoreRefused => ErrorCategory.WriteError,
         _ => ErrorCategory.NotSpecified,

@@ -122,6 +122,7 @@ internal sealed class LoginAttempt
 
         return new LoginResult
         {
+            Name = _name,
             Registry = Target?.Host ?? _name,
             Region = Target?.Scope.Region,
             Location = location,

@@ -6,6 +6,9 @@ namespace EcrBoot.Login;
 /// <summary>What became of one registry for one user: a login, or the error that prevented it.</summary>
 public sealed class LoginResult
 {
+    /// <summary>What the caller called the registry; empty for the caller's own.</summary>
+    public string Name { get; set; } = "";
+
     /// <summary>The registry's host, or what the caller called it where that is no registry.</summary>
     public string Registry { get; set; } = "";
 

@@ -39,14 +39,18 @@ public sealed class LoginRun
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public async Task<IReadOnlyList<LoginResult>> RunAsync(LoginRequest request, CancellationToken cancellation)
     {
-        using var tokens = new TokenSource(request.Identity, _host, _trace);
+        using var tokens = new TokenSource(request.Identity, _host, TimeSpan.FromTicks(request.Timeout.Ticks / 5 * 3), _trace);
+        return await RunAsync(request, tokens, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>The same with a source of tokens that the caller keeps.</summary>
+    internal async Task<IReadOnlyList<LoginResult>> RunAsync(LoginRequest request, TokenSource tokens, CancellationToken cancellation)
+    {
         using var whole = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        using var tokenPhase = CancellationTokenSource.CreateLinkedTokenSource(whole.Token);
         whole.CancelAfter(request.Timeout);
-        tokenPhase.CancelAfter(TimeSpan.FromTicks(request.Timeout.Ticks / 5 * 3));
-        var attempts = await AttemptsAsync(request, tokens, tokenPhase.Token).ConfigureAwait(false);
+        var attempts = await AttemptsAsync(request, tokens, whole.Token).ConfigureAwait(false);
         FindStores(attempts, request.Locations);
-        await FetchTokensAsync(attempts, tokens, tokenPhase.Token).ConfigureAwait(false);
+        await FetchTokensAsync(attempts, tokens, whole.Token).ConfigureAwait(false);
         await VerifyAsync(attempts, whole.Token).ConfigureAwait(false);
         await StoreAsync(attempts, request.Locations, whole.Token).ConfigureAwait(false);
         cancellation.ThrowIfCancellationRequested();

@@ -64,6 +64,11 @@ internal sealed class InstanceMetadata : IDisposable
     public Task<string?> RegionAsync(CancellationToken cancellation) =>
         WithinLimitAsync(limited => GetAsync("latest/meta-data/placement/region", limited), cancellation);
 
+    /// <summary>The id of this instance.</summary>
+    /// <exception cref="EcrException"><see cref="EcrErrorReason.NoCredentials"/>: the service cannot be used.</exception>
+    public Task<string?> InstanceIdAsync(CancellationToken cancellation) =>
+        WithinLimitAsync(limited => GetAsync("latest/meta-data/instance-id", limited), cancellation);
+
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 

@@ -15,17 +15,21 @@ public sealed class TokenSource : IDisposable
     private readonly HostEnvironment _host;
     private readonly AwsIdentity _identity;
     private readonly InstanceMetadata _metadata;
+    private readonly TimeSpan? _callLimit;
     private readonly Action<string>? _trace;
     private readonly object _gate = new();
     private Task<AwsKeys>? _keys;
+    private volatile string? _role;
 
     /// <summary>A source for one identity.</summary>
     /// <param name="identity">What the caller asked for.</param>
     /// <param name="host">The environment and the clock.</param>
+    /// <param name="callLimit">The longest a call for a token may take; without one the caller's cancellation alone ends it.</param>
     /// <param name="trace">Told each step, for who wants to follow; from any thread.</param>
     /// <exception cref="EcrException">A setting of the environment cannot be used.</exception>
-    public TokenSource(AwsIdentity identity, HostEnvironment host, Action<string>? trace = null)
+    public TokenSource(AwsIdentity identity, HostEnvironment host, TimeSpan? callLimit = null, Action<string>? trace = null)
     {
+        _callLimit = callLimit;
         _trace = trace;
         _identity = identity;
         _host = host;
@@ -37,6 +41,23 @@ public sealed class TokenSource : IDisposable
     /// <exception cref="EcrException"><see cref="EcrErrorReason.RegionUnknown"/>.</exception>
     public Task<string> RegionAsync(CancellationToken cancellation) => new RegionChain(_host).FindAsync(_identity, _metadata, cancellation);
 
+    /// <summary>The role behind the credentials; null where it is not known (yet).</summary>
+    internal string? Role => _role;
+
+    /// <summary>The id of this instance; null where the metadata service does not say.</summary>
+    /// <param name="cancellation">Ends the call.</param>
+    internal async Task<string?> InstanceIdAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return await _metadata.InstanceIdAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is EcrException or OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Asks AWS for the token of a region's registries.</summary>
     /// <param name="scope">The region, or ECR Public.</param>
     /// <param name="cancellation">Ends the call.</param>
@@ -44,7 +65,32 @@ public sealed class TokenSource : IDisposable
     public async Task<AuthorizationToken> TokenAsync(TokenScope scope, CancellationToken cancellation)
     {
         var endpoint = Endpoint(scope);
+        if (_callLimit is not { } limit)
+            return await TokenAsync(scope, endpoint, cancellation).ConfigureAwait(false);
+
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limited.CancelAfter(limit);
+        try
+        {
+            return await TokenAsync(scope, endpoint, limited.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
+        {
+            throw new EcrException(
+                EcrErrorReason.TimedOut,
+                $"{endpoint.Authority} did not give a token within {limit.TotalSeconds:0.#} s.",
+                "Check the route to it: security groups, VPC endpoints, HTTPS_PROXY.",
+                e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _metadata.Dispose();
+
+    private async Task<AuthorizationToken> TokenAsync(TokenScope scope, Uri endpoint, CancellationToken cancellation)
+    {
         var keys = await KeysAsync(cancellation).ConfigureAwait(false);
+        _role = keys.Role;
         var http = new AwsHttp(_host, cancellation);
         var via = http.ProxyFor(endpoint) is { } first ? $" through the proxy {first.Authority}" : "";
         _trace?.Invoke($"Asking {endpoint.Authority}{via} for {scope} with the key {keys.AccessKeyId} from {keys.Source}{(keys.Role is null ? "" : $", role '{keys.Role}'")}.");
@@ -69,9 +115,6 @@ public sealed class TokenSource : IDisposable
             throw AwsErrors.Of(e, keys.Source, endpoint.Authority + via, keys.Role);
         }
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _metadata.Dispose();
 
     // What the SDK added to the clock to get its request accepted; it learns that from the Date of AWS's refusal.
     private static TimeSpan Correction(EcrClientConfig config) => CorrectClockSkew.GetClockCorrectionForEndpoint(config.ServiceURL);
