@@ -35,6 +35,10 @@ internal sealed class CmdletPage
 
     public IReadOnlyList<string> Outputs { get; }
 
+    /// <summary>The types that come down the pipeline by value.</summary>
+    public IEnumerable<string> Inputs => Parameters.Where(static parameter => parameter.Uses.Any(static use => use.ValueFromPipeline))
+        .Select(static parameter => parameter.Type.FullName!).Distinct(StringComparer.Ordinal);
+
     /// <summary>The parameter sets, each with its parameters in the order of their positions.</summary>
     public IEnumerable<IReadOnlyList<(CmdletParameter Parameter, ParameterAttribute Use)>> Sets
     {

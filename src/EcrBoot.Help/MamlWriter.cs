@@ -37,10 +37,12 @@ internal static class MamlWriter
             set.Select(static pair => Parameter(pair.Parameter, pair.Use)),
             page.SupportsShouldProcess ? new[] { Switch("WhatIf"), Switch("Confirm") } : null))),
         new XElement(Command + "parameters", page.Parameters.Select(static parameter => Parameter(parameter, parameter.Uses[0]))),
-        new XElement(Command + "inputTypes"),
+        new XElement(Command + "inputTypes", page.Inputs.Select(static input => new XElement(
+            Command + "inputType",
+            new XElement(Dev + "type", new XElement(Maml + "name", input))))),
         new XElement(Command + "returnValues", page.Outputs.Select(static output => new XElement(
             Command + "returnValue",
-            new XElement(Dev + "type", new XElement(Maml + "name", "EcrBoot." + output))))),
+            new XElement(Dev + "type", new XElement(Maml + "name", output))))),
         new XElement(Command + "examples", page.Text.Examples.Select(static (example, at) => new XElement(
             Command + "example",
             new XElement(Maml + "title", $"-------- Example {at + 1} --------"),

@@ -26,7 +26,7 @@ internal static class MarkdownWriter
         text.Append("## Parameters\n\n| Parameter | Type | Meaning |\n|---|---|---|\n");
         foreach (var parameter in page.Parameters)
             text.Append($"| `-{parameter.Name}` | {parameter.TypeName} | {Meaning(parameter)} |\n");
-        text.Append($"\n## Output\n\n{(page.Outputs.Count == 0 ? "None" : string.Join(", ", page.Outputs.Select(static output => $"`EcrBoot.{output}`")))}.\n");
+        text.Append($"\n## Output\n\n{(page.Outputs.Count == 0 ? "None" : string.Join(", ", page.Outputs.Select(static output => $"`{output}`")))}.\n");
         return text.ToString();
     }
 

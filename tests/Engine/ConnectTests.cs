@@ -130,6 +130,42 @@ public sealed class ConnectTests
     }
 
     [Fact]
+    public async Task Two_configurations_down_the_pipeline_take_one_token_call()
+    {
+        await using var host = await EcrHost.StartAsync();
+        var one = Path.Combine(host.Folder, "one");
+        var two = Path.Combine(host.Folder, "two");
+        host.Run($"Connect-EcrRegistry {Twenty[1]} -DockerConfig '{one}'; Connect-EcrRegistry {Twenty[3]} -DockerConfig '{two}'");
+        host.Sandbox.Requests.Clear();
+        var result = host.Run($"@(Get-EcrLogin -DockerConfig '{one}'; Get-EcrLogin -DockerConfig '{two}') | Connect-EcrRegistry");
+        Assert.Empty(result.ErrorIds);
+        Assert.Equal([Path.Combine(one, "config.json"), Path.Combine(two, "config.json")], result.Property("ConfigPath"));
+        Assert.Equal(1, host.Sandbox.Requests.TokenCalls());
+    }
+
+    [Theory]
+    [InlineData("[pscustomobject]@{{ Registry = '{0}'; Region = ''; User = '' }} | Connect-EcrRegistry")]
+    [InlineData("[pscustomobject]@{{ RepositoryUri = '{0}/team/app'; RepositoryName = 'team/app' }} | Connect-EcrRegistry")]
+    public async Task Rows_of_a_csv_and_repositories_of_aws_tools_are_taken(string script)
+    {
+        await using var host = await EcrHost.StartAsync();
+        var result = host.Run(string.Format(System.Globalization.CultureInfo.InvariantCulture, script, Twenty[1]));
+        Assert.Empty(result.ErrorIds);
+        Assert.Equal([Twenty[1]], result.Property("Registry"));
+    }
+
+    [Fact]
+    public async Task A_silent_metadata_service_costs_its_three_seconds_once()
+    {
+        await using var host = await EcrHost.StartAsync();
+        host.Sandbox.Faults.Add(new Fault { Kind = FaultKind.ImdsAbsent });
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        var result = host.Run("Connect-EcrRegistry '111111111111', '222222222222', '333333333333', '444444444444'");
+        Assert.Equal(4, result.ErrorIds.Count);
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 8);
+    }
+
+    [Fact]
     public async Task With_an_endpoint_url_any_host_may_be_a_registry_and_the_answer_names_the_callers_own()
     {
         await using var host = await EcrHost.StartAsync();

@@ -65,6 +65,38 @@ public sealed class CredentialTests
     }
 
     [Fact]
+    public async Task An_object_that_came_from_a_job_holds_its_keys_as_notes()
+    {
+        await using var host = await EcrHost.StartAsync();
+        var keys = host.Sandbox.Keys.IssueUser("deploy");
+        Assert.Empty(host.Run($"Connect-EcrRegistry -Credential ([pscustomobject]@{{ AccessKey = '{keys.AccessKeyId}'; SecretKey = '{keys.SecretAccessKey}' }})").ErrorIds);
+        Assert.Equal(keys.AccessKeyId, host.Sandbox.Requests.For(RequestTarget.Ecr).Single().AccessKeyId);
+    }
+
+    [Fact]
+    public async Task Half_a_pair_of_keys_is_said_and_not_passed_over()
+    {
+        await using var host = await EcrHost.StartAsync();
+        host.Set("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE");
+        var error = host.Run("Connect-EcrRegistry").Errors.Single();
+        Assert.Contains("without AWS_SECRET_ACCESS_KEY", error.Exception.Message, System.StringComparison.Ordinal);
+        Assert.Empty(host.Sandbox.Requests.For(RequestTarget.Ecr));
+    }
+
+    [Theory]
+    [InlineData("AWS_EC2_METADATA_SERVICE_ENDPOINT", "ftp://x/", "BadArgument")]
+    [InlineData("AWS_CONTAINER_CREDENTIALS_FULL_URI", "garbage", "ProfileUnusable")]
+    [InlineData("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://evil.example.com/", "ProfileUnusable")]
+    [InlineData("AWS_ENDPOINT_URL", "not a url", "BadArgument")]
+    public async Task A_setting_that_cannot_be_used_is_an_error_of_the_field(string variable, string value, string id)
+    {
+        await using var host = await EcrHost.StartAsync();
+        host.Set("AWS_REGION", "eu-central-1");
+        host.Set(variable, value);
+        Assert.Equal([id], host.Run("Connect-EcrRegistry").ErrorIds);
+    }
+
+    [Fact]
     public async Task The_region_of_the_session_serves_account_ids()
     {
         await using var host = await EcrHost.StartAsync();

@@ -25,6 +25,7 @@ public sealed class SecretTests
         "#denied\nConnect-EcrRegistry",
         "#helper\nConnect-EcrRegistry",
         "#echoing\nConnect-EcrRegistry; \"$Error\"",
+        "#quoted\nConnect-EcrRegistry; \"$($Error.Exception.InnerException)\"",
         "#malformed\nConnect-EcrRegistry; Connect-EcrRegistry; Get-EcrLogin; \"$Error\"",
     ];
 
@@ -36,7 +37,7 @@ public sealed class SecretTests
         host.Sandbox.Tokens.Watcher = issued.Enqueue;
         Prepare(host, script);
         var text = host.Run(Loud + script).Everything();
-        if (script.StartsWith("#denied", StringComparison.Ordinal))
+        if (issued.IsEmpty)
             host.Sandbox.Tokens.Issue("eu-central-1");
         foreach (var secret in Secrets(host, issued))
             Assert.DoesNotContain(secret, text, StringComparison.Ordinal);
@@ -64,6 +65,13 @@ public sealed class SecretTests
 
     private static void Prepare(EcrHost host, string script)
     {
+        if (script.StartsWith("#quoted", StringComparison.Ordinal))
+        {
+            // Amazon quotes the canonical request, session token and all, where a signature does not match.
+            var keys = host.Sandbox.Role.CurrentKeys();
+            host.Sandbox.Faults.Add(new Fault { Kind = FaultKind.InvalidToken, Message = $"The Canonical String should have been 'x-amz-security-token:{keys.SessionToken}' with {keys.SecretAccessKey}" });
+        }
+
         if (script.StartsWith("#rejected", StringComparison.Ordinal))
             host.Sandbox.Faults.Add(new Fault { Kind = FaultKind.RegistryRejects });
         if (script.StartsWith("#denied", StringComparison.Ordinal))
@@ -87,6 +95,7 @@ public sealed class SecretTests
     {
         Assert.NotEmpty(issued);
         yield return host.Sandbox.Role.CurrentKeys().SecretAccessKey;
+        yield return host.Sandbox.Role.CurrentKeys().SessionToken![..40];
         foreach (var token in issued)
         {
             var password = Decode(token)["AWS:".Length..];

@@ -12,19 +12,16 @@ public abstract class AwsCmdlet : EcrCmdlet
     /// <summary>The AWS region for account ids, and where no registry is named. Where it is left out: $StoredAWSRegion, AWS_REGION, the profile, the instance. A registry's own name always decides for that registry.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("RegionToCall")]
-    [ValidateNotNullOrEmpty]
     public object? Region { get; set; }
 
     /// <summary>The AWS profile to take credentials from.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("StoredCredentials", "AWSProfileName")]
-    [ValidateNotNullOrEmpty]
     public string? ProfileName { get; set; }
 
     /// <summary>The credentials file that holds the profile, where it is not in AWS's own place.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("AWSProfilesLocation", "ProfilesLocation")]
-    [ValidateNotNullOrEmpty]
     public string? ProfileLocation { get; set; }
 
     /// <summary>An AWS credentials object, as New-AWSCredential and Use-STSRole of AWS Tools for PowerShell make it.</summary>
@@ -34,22 +31,21 @@ public abstract class AwsCmdlet : EcrCmdlet
 
     /// <summary>The address of the ECR API to use in place of AWS's own, such as a VPC endpoint.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
     public string? EndpointUrl { get; set; }
 
     /// <summary>What these parameters and the session ask for.</summary>
     /// <exception cref="EcrException">The credentials object holds no AWS credentials.</exception>
     private protected AwsIdentity Identity() => new()
     {
-        Region = RegionName(Region),
-        ProfileName = ProfileName,
-        ProfileLocation = ProfileLocation is null ? null : GetUnresolvedProviderPathFromPSPath(ProfileLocation),
+        Region = NullIfEmpty(RegionName(Region)),
+        ProfileName = NullIfEmpty(ProfileName),
+        ProfileLocation = string.IsNullOrEmpty(ProfileLocation) ? null : GetUnresolvedProviderPathFromPSPath(ProfileLocation),
         Keys = Credential is null ? null : CredentialObject.Read(Credential, "-Credential"),
-        SessionKeys = Credential is null && ProfileName is null && Session("StoredAWSCredentials") is { } stored
+        SessionKeys = Credential is null && string.IsNullOrEmpty(ProfileName) && Session("StoredAWSCredentials") is { } stored
             ? CredentialObject.Read(stored, "$StoredAWSCredentials")
             : null,
         SessionRegion = RegionName(Session("StoredAWSRegion")),
-        EndpointUrl = EndpointUrl,
+        EndpointUrl = NullIfEmpty(EndpointUrl),
     };
 
     /// <summary>A region by its name, whether a text or an AWS Tools object was given.</summary>
@@ -64,6 +60,9 @@ public abstract class AwsCmdlet : EcrCmdlet
             _ => CredentialObject.Property(region, "SystemName") as string ?? CredentialObject.Property(region, "Region") as string ?? region.ToString(),
         };
     }
+
+    // An empty cell of a CSV file, bound by property name, means that nothing was given.
+    private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
     private object? Session(string name) => SessionState.PSVariable.GetValue(name) switch
     {

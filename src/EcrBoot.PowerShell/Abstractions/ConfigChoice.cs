@@ -17,7 +17,7 @@ internal static class ConfigChoice
     public static List<DockerConfigLocation> Resolve(string[]? users, string? dockerConfig, HostEnvironment host, Action<EcrException, string?> fail)
     {
         var found = new List<DockerConfigLocation>();
-        foreach (var name in (users ?? Array.Empty<string>()).Distinct(StringComparer.Ordinal).DefaultIfEmpty())
+        foreach (var name in (users ?? Array.Empty<string>()).Where(static name => name.Length > 0).Distinct(StringComparer.Ordinal).DefaultIfEmpty())
         {
             try
             {
@@ -32,7 +32,7 @@ internal static class ConfigChoice
         return found;
     }
 
-    /// <summary>What the caller should know about how docker will find the logins; null where there is nothing to say.</summary>
+    /// <summary>What the caller should know about how docker will find the logins.</summary>
     public static IEnumerable<string> Warnings(string[]? users, string? dockerConfig, HostEnvironment host)
     {
         if (host.Variable("DOCKER_AUTH_CONFIG") is not null)

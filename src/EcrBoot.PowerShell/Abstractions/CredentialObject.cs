@@ -19,9 +19,7 @@ internal static class CredentialObject
     /// <exception cref="EcrException"><see cref="EcrErrorReason.NotAwsCredentials"/>.</exception>
     public static AwsKeys Read(object value, string source)
     {
-        if (value is PSObject wrapped)
-            value = wrapped.BaseObject;
-        if (value is PSCredential)
+        if (value is PSCredential or PSObject { BaseObject: PSCredential })
         {
             throw new EcrException(
                 EcrErrorReason.NotAwsCredentials,
@@ -35,8 +33,9 @@ internal static class CredentialObject
             return direct;
         try
         {
-            var method = holder.GetType().GetMethod("GetCredentials", Any, binder: null, Type.EmptyTypes, modifiers: null);
-            if (method?.Invoke(holder, parameters: null) is { } immutable && Keys(immutable, source) is { } resolved)
+            var type = holder is PSObject wrapped ? wrapped.BaseObject.GetType() : holder.GetType();
+            var method = type.GetMethod("GetCredentials", Any, binder: null, Type.EmptyTypes, modifiers: null);
+            if (method?.Invoke(holder is PSObject inner ? inner.BaseObject : holder, parameters: null) is { } immutable && Keys(immutable, source) is { } resolved)
                 return resolved;
         }
         catch (TargetInvocationException e)
@@ -50,12 +49,19 @@ internal static class CredentialObject
 
         throw new EcrException(
             EcrErrorReason.NotAwsCredentials,
-            $"{source} is a {value.GetType().Name}, which holds no AWS credentials.",
+            $"{source} is a {(value is PSObject other ? other.BaseObject : value).GetType().Name}, which holds no AWS credentials.",
             "Give what New-AWSCredential or Use-STSRole returns, or name a profile with -ProfileName.");
     }
 
-    /// <summary>A property by its name; null where there is none.</summary>
-    public static object? Property(object value, string name) => value.GetType().GetProperty(name, Any)?.GetValue(value);
+    /// <summary>A property by its name, also one that a session or a job has added; null where there is none.</summary>
+    public static object? Property(object value, string name)
+    {
+        var known = value as PSObject ?? PSObject.AsPSObject(value);
+        var found = known.Properties[name] is { IsGettable: true } property
+            ? property.Value
+            : known.BaseObject.GetType().GetProperty(name, Any)?.GetValue(known.BaseObject);
+        return found is PSObject { BaseObject: string text } ? text : found;
+    }
 
     private static AwsKeys? Keys(object value, string source)
     {

@@ -14,7 +14,6 @@ public abstract class DockerConfigCmdlet : EcrCmdlet
     /// <summary>The users whose logins are meant; needs root. Left out, it is the caller.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = "User")]
     [ArgumentCompleter(typeof(UserCompleter))]
-    [ValidateNotNullOrEmpty]
     public string[]? User { get; set; }
 
     /// <summary>The folder of config.json, as in docker --config. Left out, it is $DOCKER_CONFIG, else ~/.docker.</summary>

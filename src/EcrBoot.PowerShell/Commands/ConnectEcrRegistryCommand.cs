@@ -36,11 +36,12 @@ public sealed class ConnectEcrRegistryCommand : AwsCmdlet
     private readonly List<LoginBatch> _batches = new();
     private readonly List<ErrorRecord> _errors = new();
     private int _succeeded;
+    private bool _isRegionTyped;
 
     /// <summary>The registries, by host name, URL, image reference or 12-digit account id. Quote account ids, or a leading zero is lost. Left out, it is the caller's own registry.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "User")]
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Config")]
-    [Alias("RegistryUri", "Image")]
+    [Alias("RegistryUri", "RepositoryUri", "Image")]
     [ArgumentCompleter(typeof(RegistryCompleter))]
     [ValidateNotNullOrEmpty]
     public string[]? Registry { get; set; }
@@ -48,7 +49,6 @@ public sealed class ConnectEcrRegistryCommand : AwsCmdlet
     /// <summary>The users to log in; needs root. Each one's own config.json is read and written with that user's rights. Left out, it is the caller.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = "User")]
     [ArgumentCompleter(typeof(UserCompleter))]
-    [ValidateNotNullOrEmpty]
     public string[]? User { get; set; }
 
     /// <summary>The folder of config.json, as in docker --config. Left out, it is $DOCKER_CONFIG, else ~/.docker.</summary>
@@ -66,13 +66,21 @@ public sealed class ConnectEcrRegistryCommand : AwsCmdlet
     [ValidateRange(1, 3600)]
     public int TimeoutSec { get; set; } = 60;
 
+    /// <summary>Notes what was typed, as against what comes down the pipeline.</summary>
+    protected override void BeginProcessing() => _isRegionTyped = MyInvocation.BoundParameters.ContainsKey(nameof(Region));
+
     /// <summary>Collects. The work is done at the end, so that one token serves all registries of a region.</summary>
     protected override void ProcessRecord()
     {
         try
         {
-            var folder = DockerConfig is null ? null : GetUnresolvedProviderPathFromPSPath(DockerConfig);
-            var batch = LoginBatch.For(_batches, Identity(), InputObject, User, folder);
+            var identity = Identity();
+
+            // A login brings its registry's region along as a property; the registry's name says it already.
+            if (InputObject is not null && !_isRegionTyped)
+                identity.Region = null;
+            var folder = string.IsNullOrEmpty(DockerConfig) ? null : GetUnresolvedProviderPathFromPSPath(DockerConfig);
+            var batch = LoginBatch.For(_batches, identity, InputObject, User, folder);
             batch.Registries.AddRange(InputObject is null ? Registry ?? Array.Empty<string>() : new[] { InputObject.Registry });
         }
         catch (EcrException e)
@@ -84,16 +92,12 @@ public sealed class ConnectEcrRegistryCommand : AwsCmdlet
     /// <summary>Logs in; writes the logins, then the errors.</summary>
     protected override void EndProcessing()
     {
-        foreach (var batch in _batches)
+        var requests = _batches.ConvertAll(Request);
+        requests.RemoveAll(static request => request is null);
+        if (requests.Count > 0)
         {
-            try
-            {
-                Connect(batch);
-            }
-            catch (EcrException e)
-            {
-                _errors.Add(Record(e, batch.Registries.ToArray()));
-            }
+            foreach (var result in Connect(requests!))
+                Report(result);
         }
 
         // Where nothing succeeded the last error ends the command, so that a script notices.
@@ -104,21 +108,30 @@ public sealed class ConnectEcrRegistryCommand : AwsCmdlet
             ThrowTerminatingError(_errors[written]);
     }
 
-    private void Connect(LoginBatch batch)
+    private LoginRequest? Request(LoginBatch batch)
     {
         var locations = ConfigChoice.Resolve(batch.Users, batch.DockerConfig, _host, (error, target) => _errors.Add(Record(error, target)));
         var wanted = batch.Registries.Count == 0 ? "the caller's own registry" : string.Join(", ", batch.Registries);
         locations.RemoveAll(location => !ShouldProcess($"{wanted} in {location.ConfigPath}", "Log in"));
         if (locations.Count == 0)
-            return;
-
+            return null;
         foreach (var warning in ConfigChoice.Warnings(batch.Users, batch.DockerConfig, _host))
             WriteWarning(warning);
-        var request = new LoginRequest { Registries = batch.Registries, Identity = batch.Identity, Locations = locations, Timeout = TimeSpan.FromSeconds(TimeoutSec) };
-        var results = Run(
-            (say, cancellation) => new LoginRun(_host, text => say(new Message(MessageKind.Warning, text)), text => say(new Message(MessageKind.Verbose, text))).RunAsync(request, cancellation));
-        foreach (var result in results)
-            Report(result);
+        return new LoginRequest { Registries = batch.Registries, Identity = batch.Identity, Locations = locations, Timeout = TimeSpan.FromSeconds(TimeoutSec) };
+    }
+
+    private IReadOnlyList<LoginResult> Connect(List<LoginRequest> requests)
+    {
+        try
+        {
+            return Run((say, cancellation) =>
+                new LoginRun(_host, text => say(new Message(MessageKind.Warning, text)), text => say(new Message(MessageKind.Verbose, text))).RunAsync(requests, cancellation));
+        }
+        catch (EcrException e)
+        {
+            _errors.Add(Record(e, requests[0].Registries));
+            return Array.Empty<LoginResult>();
+        }
     }
 
     private void Report(LoginResult result)

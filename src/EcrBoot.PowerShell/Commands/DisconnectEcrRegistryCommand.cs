@@ -26,7 +26,7 @@ public sealed class DisconnectEcrRegistryCommand : DockerConfigCmdlet
     /// <summary>The registries, by host name, URL, image reference or account id; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "User")]
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Config")]
-    [Alias("RegistryUri", "Image")]
+    [Alias("RegistryUri", "RepositoryUri", "Image")]
     [ArgumentCompleter(typeof(RegistryCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]

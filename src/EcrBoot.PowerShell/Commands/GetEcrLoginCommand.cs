@@ -23,7 +23,7 @@ public sealed class GetEcrLoginCommand : DockerConfigCmdlet
 {
     /// <summary>The registries to show, by host name, URL, image reference or account id; wildcards are allowed. Left out, all ECR registries are shown.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("RegistryUri", "Image")]
+    [Alias("RegistryUri", "RepositoryUri", "Image")]
     [ArgumentCompleter(typeof(RegistryCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]

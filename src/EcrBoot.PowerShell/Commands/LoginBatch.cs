@@ -9,17 +9,19 @@ namespace EcrBoot.Commands;
 /// <summary>Pipeline input that belongs together: the same identity and the same docker configurations.</summary>
 internal sealed class LoginBatch
 {
-    private readonly string _key;
+    private readonly string _identityKey;
+    private readonly string _configKey;
 
-    private LoginBatch(string key, AwsIdentity identity, string[]? users, string? dockerConfig)
+    private LoginBatch(string identityKey, string configKey, AwsIdentity identity, string[]? users, string? dockerConfig)
     {
-        _key = key;
+        _identityKey = identityKey;
+        _configKey = configKey;
         Identity = identity;
         Users = users;
         DockerConfig = dockerConfig;
     }
 
-    /// <summary>The AWS identity.</summary>
+    /// <summary>The AWS identity: one object for all batches that ask for the same, so that one token serves them.</summary>
     public AwsIdentity Identity { get; }
 
     /// <summary>The users; null for the caller.</summary>
@@ -42,11 +44,13 @@ internal sealed class LoginBatch
         if (login is not null)
             (users, dockerConfig) = Owner(login);
 
-        var parts = new[] { identity.Region, identity.ProfileName, identity.ProfileLocation, identity.EndpointUrl, identity.Keys?.AccessKeyId, dockerConfig };
-        var key = string.Join("\n", parts.Concat(users ?? Array.Empty<string>()));
-        var batch = batches.Find(other => other._key == key);
-        if (batch is null)
-            batches.Add(batch = new LoginBatch(key, identity, users, dockerConfig));
+        var identityKey = string.Join("\n", identity.Region, identity.ProfileName, identity.ProfileLocation, identity.EndpointUrl, identity.Keys?.AccessKeyId);
+        var configKey = string.Join("\n", new[] { dockerConfig }.Concat(users ?? Array.Empty<string>()));
+        var same = batches.FindAll(other => other._identityKey == identityKey);
+        if (same.Find(other => other._configKey == configKey) is { } batch)
+            return batch;
+        batch = new LoginBatch(identityKey, configKey, same.Count > 0 ? same[0].Identity : identity, users, dockerConfig);
+        batches.Add(batch);
         return batch;
     }
 

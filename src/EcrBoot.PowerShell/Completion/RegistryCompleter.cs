@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using System.Management.Automation.Runspaces;
 using EcrBoot.Abstractions;
 using EcrBoot.Docker;
 using EcrBoot.Host;
@@ -18,19 +19,21 @@ public sealed class RegistryCompleter : IArgumentCompleter
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         var word = wordToComplete.Trim('\'', '"');
-        return Hosts(fakeBoundParameters["DockerConfig"] as string)
+        return Hosts(fakeBoundParameters["User"] as string, fakeBoundParameters["DockerConfig"] as string)
             .Append("public.ecr.aws")
             .Distinct(StringComparer.Ordinal)
             .Where(host => host.StartsWith(word, StringComparison.OrdinalIgnoreCase))
             .Select(static host => new CompletionResult(host, host, CompletionResultType.ParameterValue, host));
     }
 
-    private static IEnumerable<string> Hosts(string? dockerConfig)
+    private static IEnumerable<string> Hosts(string? user, string? dockerConfig)
     {
         try
         {
             var host = new HostEnvironment();
-            var logins = new DockerLogins(DockerConfigLocation.Resolve(dockerConfig, user: null, host), host);
+            var folder = dockerConfig is null ? null : Runspace.DefaultRunspace.SessionStateProxy.Path.GetUnresolvedProviderPathFromPSPath(dockerConfig);
+            var location = DockerConfigLocation.Resolve(user is null ? folder : null, user is null ? null : OsUser.Find(user), host);
+            var logins = new DockerLogins(location, host);
             return logins.Hosts(new RegistryFilter(names: null).Includes);
         }
         catch (EcrException)

@@ -39,9 +39,31 @@ public sealed class LoginRun
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public async Task<IReadOnlyList<LoginResult>> RunAsync(LoginRequest request, CancellationToken cancellation)
     {
-        using var tokens = new TokenSource(request.Identity, _host, TimeSpan.FromTicks(request.Timeout.Ticks / 5 * 3), _trace);
+        using var tokens = new TokenSource(request.Identity, _host, TokenLimit(request), _trace);
         return await RunAsync(request, tokens, cancellation).ConfigureAwait(false);
     }
+
+    /// <summary>The same for several requests side by side. Those with the same identity object share its tokens.</summary>
+    /// <param name="requests">What to do.</param>
+    /// <param name="cancellation">Ends the run at once; what was stored by then stays.</param>
+    /// <returns>The results of each request, in order.</returns>
+    public async Task<IReadOnlyList<LoginResult>> RunAsync(IReadOnlyList<LoginRequest> requests, CancellationToken cancellation)
+    {
+        var sources = requests.GroupBy(static request => request.Identity)
+            .ToDictionary(static group => group.Key, group => new TokenSource(group.Key, _host, TokenLimit(group.First()), _trace));
+        try
+        {
+            var results = await Task.WhenAll(requests.Select(request => RunAsync(request, sources[request.Identity], cancellation))).ConfigureAwait(false);
+            return results.SelectMany(static result => result).ToList();
+        }
+        finally
+        {
+            foreach (var source in sources.Values)
+                source.Dispose();
+        }
+    }
+
+    private static TimeSpan TokenLimit(LoginRequest request) => TimeSpan.FromTicks(request.Timeout.Ticks / 5 * 3);
 
     /// <summary>The same with a source of tokens that the caller keeps.</summary>
     internal async Task<IReadOnlyList<LoginResult>> RunAsync(LoginRequest request, TokenSource tokens, CancellationToken cancellation)
@@ -61,12 +83,16 @@ public sealed class LoginRun
     {
         var attempts = new List<LoginAttempt>();
         var names = request.Registries.Distinct(StringComparer.OrdinalIgnoreCase).DefaultIfEmpty();
+
+        // Asked for once, and only if a name has none: a silent metadata service costs its 3 s a single time.
+        Task<string>? found = null;
+        Task<string> Region() => found ??= tokens.RegionAsync(cancellation);
         foreach (var name in names)
         {
             var attempt = new LoginAttempt(name ?? "", request.Locations);
             await attempt.GuardAsync(async () => attempt.Target = name is null
-                ? LoginTarget.Own(await tokens.RegionAsync(cancellation).ConfigureAwait(false))
-                : await LoginTarget.ParseAsync(name, request.Identity, tokens, cancellation).ConfigureAwait(false)).ConfigureAwait(false);
+                ? LoginTarget.Own(await Region().ConfigureAwait(false))
+                : await LoginTarget.ParseAsync(name, request.Identity, Region).ConfigureAwait(false)).ConfigureAwait(false);
 
             // Two names of one registry are one login.
             if (attempt.Target?.Host is not { } host || !attempts.Exists(other => other.Target?.Host == host))

@@ -1,5 +1,5 @@
+using System;
 using System.Linq;
-using System.Threading;
 using System.Threading.Tasks;
 using EcrBoot.Registry;
 using EcrBoot.Token;
@@ -31,10 +31,9 @@ internal sealed class LoginTarget
     /// <summary>Reads a registry's name.</summary>
     /// <param name="text">A host, URL, image reference or account id.</param>
     /// <param name="identity">The region and the endpoint asked for.</param>
-    /// <param name="tokens">Finds the region where the name has none.</param>
-    /// <param name="cancellation">Ends that search.</param>
+    /// <param name="region">Finds the region where the name has none.</param>
     /// <exception cref="EcrException">It is no registry, or not one of the region asked for.</exception>
-    public static async Task<LoginTarget> ParseAsync(string text, AwsIdentity identity, TokenSource tokens, CancellationToken cancellation)
+    public static async Task<LoginTarget> ParseAsync(string text, AwsIdentity identity, Func<Task<string>> region)
     {
         var trimmed = text.Trim();
         if (trimmed.Length > 0 && trimmed.All(static c => c is >= '0' and <= '9'))
@@ -42,8 +41,7 @@ internal sealed class LoginTarget
             // Parse says what is wrong with a number that is no account id.
             if (trimmed.Length != 12)
                 RegistryAddress.Parse(trimmed);
-            var region = await tokens.RegionAsync(cancellation).ConfigureAwait(false);
-            var address = RegistryAddress.Of(trimmed, region);
+            var address = RegistryAddress.Of(trimmed, await region().ConfigureAwait(false));
             return new LoginTarget(text, address.Host, TokenScope.Of(address));
         }
 
@@ -55,9 +53,9 @@ internal sealed class LoginTarget
 
         // With an endpoint of the caller's own, the registry may have any name.
         var host = RegistryHost.Of(trimmed);
-        if (identity.EndpointUrl is null || host.Length == 0)
+        if (string.IsNullOrEmpty(identity.EndpointUrl) || host.Length == 0)
             RegistryAddress.Parse(trimmed);
-        return new LoginTarget(text, host, new TokenScope(await tokens.RegionAsync(cancellation).ConfigureAwait(false)));
+        return new LoginTarget(text, host, new TokenScope(await region().ConfigureAwait(false)));
     }
 
     private static void RequireRegion(RegistryAddress registry, string? asked)

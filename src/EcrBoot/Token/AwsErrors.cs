@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text.Json;
 using Amazon.Runtime;
+using EcrBoot.Docker;
 
 namespace EcrBoot.Token;
 
@@ -17,13 +18,29 @@ internal static class AwsErrors
     /// <param name="source">Where the credentials came from.</param>
     /// <param name="endpoint">The host that was asked, with its proxy if there is one; null where it is not known.</param>
     /// <param name="role">The role or its ARN, where it is known.</param>
-    public static EcrException Of(Exception error, string source, string? endpoint, string? role)
+    /// <param name="keys">The keys that were sent, which an answer may repeat; they are masked.</param>
+    public static EcrException Of(Exception error, string source, string? endpoint, string? role, AwsKeys? keys = null)
     {
-        var where = endpoint ?? "AWS";
+        var found = Of(error, source, endpoint ?? source, role);
+        var problem = Mask(found.Problem, keys);
+
+        // The SDK's exceptions quote AWS whole. Where there was something to mask they are not passed on.
+        var told = error.ToString();
+        return problem == found.Problem && told == Mask(told, keys) && !HoldsToken(told)
+            ? found
+            : new EcrException(found.Reason, problem, found.Remedy);
+    }
+
+    private static EcrException Of(Exception error, string source, string where, string? role)
+    {
         for (var cause = error; cause is not null; cause = cause.InnerException)
         {
             if (cause is AmazonServiceException { ErrorCode: { Length: > 0 } code } answer)
                 return OfAnswer(answer, code, source, where, role);
+            if (cause is EcrException known)
+                return known;
+            if (cause is TimeoutException)
+                return New(EcrErrorReason.TimedOut, $"{where} gave no answer within {AwsHttp.TryLimit.TotalSeconds:0} s, several times.", "Check the route to it: security groups, VPC endpoints, HTTPS_PROXY.", error);
             if (cause is AuthenticationException)
                 return New(EcrErrorReason.TlsNotTrusted, $"The TLS connection to {where} could not be made: {OneLine(cause.Message)}", "Set AWS_CA_BUNDLE to the issuer's certificate.", error);
             if (cause is SocketException)
@@ -59,13 +76,11 @@ internal static class AwsErrors
         return path[path.Length - 1];
     }
 
-    /// <summary>Somebody's words on one line of at most 400 characters, ending in a full stop.</summary>
+    /// <summary>Somebody's words on one line, short, without anything that looks like a token, ending in a full stop.</summary>
     public static string OneLine(string text)
     {
-        var words = string.Join(" ", text.Split(new[] { '\r', '\n', '\t', ' ' }, StringSplitOptions.RemoveEmptyEntries));
-        if (words.Length > 400)
-            words = words.Substring(0, 397) + "…";
-        return words.EndsWith(".", StringComparison.Ordinal) ? words : words + ".";
+        var words = ForeignText.Clean(text).TrimEnd('.');
+        return words.EndsWith("…", StringComparison.Ordinal) ? words : words + ".";
     }
 
     private static EcrException OfAnswer(AmazonServiceException answer, string code, string source, string where, string? role)
@@ -74,12 +89,13 @@ internal static class AwsErrors
         switch (Plain(code))
         {
             case "AccessDenied" or "UnauthorizedOperation":
+                var action = ActionOf(answer.Message) ?? Action;
                 var name = RoleOf(answer.Message) ?? RoleOf(role) ?? role;
                 var who = name is null ? $"the identity of {source}" : $"the role '{name}'";
                 return New(
                     EcrErrorReason.AccessDenied,
-                    $"AWS refused {Action} to {who}: {words}",
-                    "Allow it, for example with the managed policy AmazonEC2ContainerRegistryPullOnly.",
+                    $"AWS refused {action} to {who}: {words}",
+                    action == Action ? "Allow it, for example with the managed policy AmazonEC2ContainerRegistryPullOnly." : "Allow it in the policies of both sides.",
                     answer);
 
             case "ExpiredToken":
@@ -98,6 +114,38 @@ internal static class AwsErrors
             default:
                 return New(EcrErrorReason.ServiceFault, $"{where} answered {code}: {words}", "Try again later; if it stays, check the endpoint and the AWS Health Dashboard.", answer);
         }
+    }
+
+    // "… is not authorized to perform: sts:AssumeRole on resource: …"
+    private static string? ActionOf(string words)
+    {
+        const string Perform = "to perform: ";
+        var at = words.IndexOf(Perform, StringComparison.Ordinal);
+        return at < 0 ? null : words.Substring(at + Perform.Length).Split(' ', '\n')[0];
+    }
+
+    private static string Mask(string text, AwsKeys? keys)
+    {
+        foreach (var secret in new[] { keys?.SessionToken, keys?.SecretAccessKey })
+        {
+            if (secret is { Length: > 0 })
+                text = text.Replace(secret, "***");
+        }
+
+        return text;
+    }
+
+    private static bool HoldsToken(string text)
+    {
+        var run = 0;
+        foreach (var c in text)
+        {
+            run = c is (>= 'A' and <= 'Z') or (>= 'a' and <= 'z') or (>= '0' and <= '9') or '+' or '=' ? run + 1 : 0;
+            if (run >= 100)
+                return true;
+        }
+
+        return false;
     }
 
     private static bool IsAboutTime(string words) =>

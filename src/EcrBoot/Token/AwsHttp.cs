@@ -13,6 +13,9 @@ namespace EcrBoot.Token;
 /// </summary>
 internal sealed class AwsHttp : HttpClientFactory
 {
+    /// <summary>How long one try may take, from the connection to the answer's last byte.</summary>
+    public static readonly TimeSpan TryLimit = TimeSpan.FromSeconds(10);
+
     private readonly ProxySettings _proxy;
     private readonly CancellationToken _cancellation;
 
@@ -38,7 +41,7 @@ internal sealed class AwsHttp : HttpClientFactory
         var handler = new HttpClientHandler { AllowAutoRedirect = false };
         _proxy.ApplyTo(handler);
         Trust.ApplyTo(handler);
-        return new HttpClient(new RefusalHandler(new BoundedAnswerHandler(handler, _cancellation), Trust)) { Timeout = Timeout.InfiniteTimeSpan };
+        return new HttpClient(new TryHandler(new BoundedAnswerHandler(handler, _cancellation), Trust)) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     /// <inheritdoc/>
@@ -47,19 +50,26 @@ internal sealed class AwsHttp : HttpClientFactory
     /// <inheritdoc/>
     public override bool DisposeHttpClientsAfterUse(IClientConfig clientConfig) => true;
 
-    // The SDK would try a server whose certificate was refused four times, and bury the reason.
-    private sealed class RefusalHandler : DelegatingHandler
+    // One try of the SDK's. It would try a server whose certificate was refused again and bury the reason, and wait for a silent one for ever.
+    private sealed class TryHandler : DelegatingHandler
     {
         private readonly TlsTrust _trust;
 
-        public RefusalHandler(HttpMessageHandler inner, TlsTrust trust)
+        public TryHandler(HttpMessageHandler inner, TlsTrust trust)
             : base(inner) => _trust = trust;
 
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
+            using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            limited.CancelAfter(TryLimit);
             try
             {
-                return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+                return await base.SendAsync(request, limited.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException e) when (limited.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+            {
+                // The SDK tries again after this exception, and not after a cancellation.
+                throw new HttpRequestException("No answer.", new TimeoutException($"No answer within {TryLimit.TotalSeconds:0} s.", e));
             }
             catch (HttpRequestException e) when (_trust.HasRefused)
             {

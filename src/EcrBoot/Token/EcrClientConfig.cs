@@ -22,7 +22,7 @@ internal sealed class EcrClientConfig : ClientConfig
         AuthenticationRegion = region;
         AuthenticationServiceName = signingName;
         RetryMode = RequestRetryMode.Standard;
-        MaxErrorRetry = 3;
+        MaxErrorRetry = 2;
         EndpointProvider = new FixedEndpoint(endpoint);
     }
 

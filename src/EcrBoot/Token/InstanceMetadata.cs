@@ -76,9 +76,9 @@ internal sealed class InstanceMetadata : IDisposable
     {
         var ipv6 = string.Equals(host.Variable("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE"), "IPv6", StringComparison.OrdinalIgnoreCase);
         var text = host.Variable("AWS_EC2_METADATA_SERVICE_ENDPOINT") ?? (ipv6 ? "http://[fd00:ec2::254]/" : "http://169.254.169.254/");
-        return Uri.TryCreate(text.EndsWith("/", StringComparison.Ordinal) ? text : text + "/", UriKind.Absolute, out var uri)
+        return Uri.TryCreate(text.EndsWith("/", StringComparison.Ordinal) ? text : text + "/", UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
             ? uri
-            : throw new EcrException(EcrErrorReason.BadArgument, "AWS_EC2_METADATA_SERVICE_ENDPOINT is not a URL.", "Correct or unset it.");
+            : throw new EcrException(EcrErrorReason.BadArgument, "AWS_EC2_METADATA_SERVICE_ENDPOINT is not an http address.", "Correct or unset it.");
     }
 
     private static AwsKeys Parse(string? text, string role)
@@ -87,11 +87,13 @@ internal sealed class InstanceMetadata : IDisposable
         {
             using var json = JsonDocument.Parse(text ?? "");
             var fields = json.RootElement;
-            if (fields.GetProperty("Code").GetString() == "Success")
+            if (fields.GetProperty("Code").GetString() == "Success"
+                && fields.GetProperty("AccessKeyId").GetString() is { Length: > 0 } id
+                && fields.GetProperty("SecretAccessKey").GetString() is { Length: > 0 } secret)
             {
                 return new AwsKeys(
-                    fields.GetProperty("AccessKeyId").GetString()!,
-                    fields.GetProperty("SecretAccessKey").GetString()!,
+                    id,
+                    secret,
                     fields.GetProperty("Token").GetString(),
                     "the instance's role",
                     role);
@@ -112,7 +114,7 @@ internal sealed class InstanceMetadata : IDisposable
     {
         _token ??= await TokenAsync(cancellation).ConfigureAwait(false);
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
-        request.Headers.Add("X-aws-ec2-metadata-token", _token);
+        request.Headers.TryAddWithoutValidation("X-aws-ec2-metadata-token", _token);
         using var response = await _http.SendAsync(request, cancellation).ConfigureAwait(false);
         if (response.StatusCode == HttpStatusCode.NotFound)
             return null;
@@ -130,7 +132,14 @@ internal sealed class InstanceMetadata : IDisposable
             throw Unusable("is switched off for this instance (403)", "Enable it with aws ec2 modify-instance-metadata-options --http-endpoint enabled.");
         if (!response.IsSuccessStatusCode)
             throw Unusable($"answered {Number(response)} to its token request", "Try again in a moment.");
-        return await response.Content.ReadAsStringAsync().ConfigureAwait(false);
+        var token = (await response.Content.ReadAsStringAsync().ConfigureAwait(false)).Trim();
+        foreach (var c in token)
+        {
+            if (c is <= ' ' or > '~')
+                throw Unusable("gave no token: something else answers in its place", "Check what listens at its address.");
+        }
+
+        return token;
     }
 
     private async Task<T> WithinLimitAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellation)

@@ -14,9 +14,14 @@ namespace EcrBoot.Token;
 internal sealed class ProfileSource
 {
     private readonly CredentialProfileStoreChain _store;
+    private readonly HostEnvironment _host;
 
     /// <summary>Reads profiles from the given credentials file; from AWS's default places where it is null.</summary>
-    public ProfileSource(string? location) => _store = new CredentialProfileStoreChain(location);
+    public ProfileSource(string? location, HostEnvironment host)
+    {
+        _host = host;
+        _store = new CredentialProfileStoreChain(location);
+    }
 
     /// <summary>The region a profile names; null where it has none or does not exist.</summary>
     public string? Region(string name) => Find(name)?.Region?.SystemName;
@@ -32,41 +37,43 @@ internal sealed class ProfileSource
         if (!profile.CanCreateAWSCredentials)
             throw Unusable(name, "says nothing about credentials", "Add keys, a role or SSO to it, or name another profile.");
 
-        AWSCredentials credentials;
-        try
-        {
-            credentials = AWSCredentialsFactory.GetAWSCredentials(profile, _store);
-        }
-        catch (Exception e) when (e is AmazonClientException or InvalidDataException or ArgumentException)
-        {
-            throw Unusable(name, "cannot be used: " + AwsErrors.OneLine(e.Message), "Correct it with aws configure.", e);
-        }
-
-        return await ResolveAsync(credentials, $"profile '{name}'", profile.Options.RoleArn, cancellation).ConfigureAwait(false);
+        var role = profile.Options.RoleArn;
+        SdkDefaults.Apply(_host, profile.Region?.SystemName);
+        return await ResolveAsync(() => AWSCredentialsFactory.GetAWSCredentials(profile, _store), $"profile '{name}'", role, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Asks SDK credentials for their keys, within the caller's deadline.</summary>
-    public static async Task<AwsKeys> ResolveAsync(AWSCredentials credentials, string source, string? roleArn, CancellationToken cancellation)
+    /// <param name="make">Makes the credentials; that may fail too.</param>
+    /// <param name="source">Where they come from, for messages.</param>
+    /// <param name="roleArn">The role behind them, where it is known.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public static async Task<AwsKeys> ResolveAsync(Func<AWSCredentials> make, string source, string? roleArn, CancellationToken cancellation)
     {
         try
         {
             // The SDK's call takes no cancellation token; some of its sources block the thread.
-            var keys = await Deadline.RunAsync(() => credentials.GetCredentialsAsync(), cancellation).ConfigureAwait(false);
+            var keys = await Deadline.RunAsync(() => make().GetCredentialsAsync(), cancellation).ConfigureAwait(false);
             return new AwsKeys(keys.AccessKey, keys.SecretKey, keys.Token, source, AwsErrors.RoleOf(roleArn));
         }
-        catch (Exception e) when (e is AmazonServiceException)
+        catch (Exception e) when (e is not OperationCanceledException and not OutOfMemoryException)
         {
-            throw AwsErrors.Of(e, source, endpoint: null, roleArn);
+            throw Error(e, source, roleArn);
         }
-        catch (Exception e) when (e is AmazonClientException or InvalidOperationException or IOException or ArgumentException)
+    }
+
+    private static EcrException Error(Exception error, string source, string? roleArn)
+    {
+        // What AWS or the network said comes first; the SDK wraps it.
+        for (var cause = error; cause is not null; cause = cause.InnerException)
         {
-            var sso = e.Message.IndexOf("SSO", StringComparison.OrdinalIgnoreCase) >= 0;
-            throw new EcrException(
-                EcrErrorReason.ProfileUnusable,
-                $"No credentials could be had from {source}: {AwsErrors.OneLine(e.GetBaseException().Message)}",
-                sso ? "Sign in again with aws sso login." : "Correct that source, or name another profile.",
-                e);
+            if (cause is EcrException or AmazonServiceException { ErrorCode.Length: > 0 } or System.Net.Sockets.SocketException or TimeoutException)
+                return AwsErrors.Of(error, source, $"the AWS API for {source}", roleArn);
         }
+
+        var words = error is AmazonClientException ? error.Message : error.GetBaseException().Message;
+        var sso = words.IndexOf("SSO", StringComparison.OrdinalIgnoreCase) >= 0;
+        var problem = $"No credentials could be had from {source}: {AwsErrors.OneLine(words)}";
+        return new EcrException(EcrErrorReason.ProfileUnusable, problem, sso ? "Sign in again with aws sso login." : "Correct that source, or name another profile.");
     }
 
     private static EcrException Unusable(string name, string problem, string remedy, Exception? inner = null) =>

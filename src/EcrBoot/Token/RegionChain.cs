@@ -30,7 +30,7 @@ internal sealed class RegionChain
             return AwsRegion.Require(fallback, "AWS_DEFAULT_REGION");
 
         var profile = identity.ProfileName ?? _host.Variable("AWS_PROFILE") ?? "default";
-        if (new ProfileSource(identity.ProfileLocation).Region(profile) is { } configured)
+        if (new ProfileSource(identity.ProfileLocation, _host).Region(profile) is { } configured)
             return AwsRegion.Require(configured, $"the profile '{profile}'");
 
         try

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using Amazon.Runtime;
@@ -18,6 +19,7 @@ public sealed class TokenSource : IDisposable
     private readonly TimeSpan? _callLimit;
     private readonly Action<string>? _trace;
     private readonly object _gate = new();
+    private readonly Dictionary<TokenScope, Task<AuthorizationToken>> _tokens = new();
     private Task<AwsKeys>? _keys;
     private volatile string? _role;
 
@@ -62,7 +64,21 @@ public sealed class TokenSource : IDisposable
     /// <param name="scope">The region, or ECR Public.</param>
     /// <param name="cancellation">Ends the call.</param>
     /// <exception cref="EcrException">Why there is no token.</exception>
-    public async Task<AuthorizationToken> TokenAsync(TokenScope scope, CancellationToken cancellation)
+    public Task<AuthorizationToken> TokenAsync(TokenScope scope, CancellationToken cancellation)
+    {
+        // One call serves all who ask this source; a failure is not kept.
+        lock (_gate)
+        {
+            if (!_tokens.TryGetValue(scope, out var token) || token.IsFaulted || token.IsCanceled)
+                _tokens[scope] = token = FetchAsync(scope, cancellation);
+            return token;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _metadata.Dispose();
+
+    private async Task<AuthorizationToken> FetchAsync(TokenScope scope, CancellationToken cancellation)
     {
         var endpoint = Endpoint(scope);
         if (_callLimit is not { } limit)
@@ -76,16 +92,14 @@ public sealed class TokenSource : IDisposable
         }
         catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
         {
+            var hasKeys = _keys?.Status == TaskStatus.RanToCompletion;
             throw new EcrException(
                 EcrErrorReason.TimedOut,
-                $"{endpoint.Authority} did not give a token within {limit.TotalSeconds:0.#} s.",
-                "Check the route to it: security groups, VPC endpoints, HTTPS_PROXY.",
+                hasKeys ? $"{endpoint.Authority} did not give a token within {limit.TotalSeconds:0.#} s." : $"No AWS credentials were had within {limit.TotalSeconds:0.#} s.",
+                hasKeys ? "Check the route to it: security groups, VPC endpoints, HTTPS_PROXY." : "Check the profile, its credential process, and the route to STS.",
                 e);
         }
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _metadata.Dispose();
 
     private async Task<AuthorizationToken> TokenAsync(TokenScope scope, Uri endpoint, CancellationToken cancellation)
     {
@@ -112,7 +126,7 @@ public sealed class TokenSource : IDisposable
         }
         catch (Exception e) when (e is not EcrException and not OutOfMemoryException)
         {
-            throw AwsErrors.Of(e, keys.Source, endpoint.Authority + via, keys.Role);
+            throw AwsErrors.Of(e, keys.Source, endpoint.Authority + via, keys.Role, keys);
         }
     }
 
@@ -122,18 +136,24 @@ public sealed class TokenSource : IDisposable
     private Uri Endpoint(TokenScope scope)
     {
         var ignore = string.Equals(_host.Variable("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"), "true", StringComparison.OrdinalIgnoreCase);
-        var text = _identity.EndpointUrl
-            ?? (ignore ? null : _host.Variable(scope.IsPublic ? "AWS_ENDPOINT_URL_ECR_PUBLIC" : "AWS_ENDPOINT_URL_ECR") ?? _host.Variable("AWS_ENDPOINT_URL"));
+        var own = scope.IsPublic ? "AWS_ENDPOINT_URL_ECR_PUBLIC" : "AWS_ENDPOINT_URL_ECR";
+        var source = _identity.EndpointUrl is { Length: > 0 } ? "-EndpointUrl" : ignore ? null : _host.Variable(own) is not null ? own : "AWS_ENDPOINT_URL";
+        var text = source is null ? null : source == "-EndpointUrl" ? _identity.EndpointUrl : _host.Variable(source);
         if (text is null)
             return scope.IsPublic ? EcrEndpoints.PublicApiEndpoint : EcrEndpoints.ApiEndpoint(scope.Region, scope.UsesFips, scope.UsesDualStack);
-        return Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+        return Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.UserInfo.Length == 0
             ? uri
-            : throw new EcrException(EcrErrorReason.BadArgument, "The endpoint URL is not an http or https address.", "Give one like https://vpce-….api.ecr.eu-central-1.vpce.amazonaws.com.");
+            : throw new EcrException(EcrErrorReason.BadArgument, $"{source} is not an http or https address.", "Give one like https://vpce-….api.ecr.eu-central-1.vpce.amazonaws.com.");
     }
 
     private Task<AwsKeys> KeysAsync(CancellationToken cancellation)
     {
+        // Looked for once; a failure is not kept, for who tries again.
         lock (_gate)
-            return _keys ??= new CredentialChain(_host).FindAsync(_identity, _metadata, cancellation);
+        {
+            if (_keys is null || _keys.IsFaulted || _keys.IsCanceled)
+                _keys = new CredentialChain(_host).FindAsync(_identity, _metadata, cancellation);
+            return _keys;
+        }
     }
 }
