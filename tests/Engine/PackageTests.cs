@@ -77,7 +77,19 @@ public sealed class PackageTests
     public void Only_the_files_it_needs_are_shipped()
     {
         Assert.All(Directory.EnumerateFiles(Module, "*", SearchOption.AllDirectories), static file =>
-            Assert.True(Path.GetExtension(file) is ".dll" or ".psd1" or ".ps1xml" || Path.GetFileName(file) is "LICENSE" or "EcrBoot.PowerShell.dll-Help.xml", file));
+            Assert.True(Path.GetExtension(file) is ".dll" or ".psd1" or ".ps1xml" || Path.GetFileName(file) is "LICENSE" or "EcrBoot.PowerShell.dll-Help.xml"
+            || Path.GetRelativePath(Module, file) is "native/linux-x64/ecrboot" or "native/linux-arm64/ecrboot", file));
         Assert.Equal(["EcrBoot.Format.ps1xml", "EcrBoot.Loader.dll", "EcrBoot.PowerShell.dll", "EcrBoot.psd1", "LICENSE"], Directory.EnumerateFiles(Module).Select(static file => Path.GetFileName(file)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_native_program_is_small_may_be_run_and_bears_the_manifests_version()
+    {
+        var program = Path.Combine(Module, "native", "linux-x64", "ecrboot");
+        Assert.SkipUnless(File.Exists(program), "The module was made without clang or gcc and zlib, so it has no native program.");
+        Assert.InRange(new FileInfo(program).Length, 1 << 20, 12 << 20);
+        using var run = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(program, "version") { RedirectStandardOutput = true })!;
+        var version = System.Text.RegularExpressions.Regex.Match(File.ReadAllText(HostedShell.Manifest), "ModuleVersion\\s*=\\s*'([^']+)'").Groups[1].Value;
+        Assert.Equal($"ecrboot {version}\n", run.StandardOutput.ReadToEnd());
     }
 }
