@@ -23,10 +23,12 @@ internal static class LoginCommand
         if (read.Options is { Users.Count: 0, DockerConfig: null } && OsUser.Current is { Uid: 0 })
             read.Options.Users = [BootLoginOptions.AutoUser];
 
+        var host = new HostEnvironment();
+        TrustedRoots.Use(host);
         using var stop = new CancellationTokenSource();
         using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
         using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
-        var report = await new BootLogin(read.Options, new HostEnvironment(), Say).RunAsync(stop.Token).ConfigureAwait(false);
+        var report = await new BootLogin(read.Options, host, Say).RunAsync(stop.Token).ConfigureAwait(false);
         return report.Verdict == BootReport.Succeeded ? ProgramCommands.Done : ProgramCommands.Failed;
 
         void End(PosixSignalContext context)

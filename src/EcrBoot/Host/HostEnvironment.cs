@@ -36,6 +36,12 @@ public sealed class HostEnvironment
     /// <summary>Whether this is Linux.</summary>
     public static bool IsLinux { get; } = RuntimeInformation.IsOSPlatform(OSPlatform.Linux);
 
+    /// <summary>
+    /// PEM files and folders of them that hold all the roots this system trusts, where the process itself was started with fewer
+    /// (<see cref="TrustedRoots"/>); empty where it was not.
+    /// </summary>
+    internal IReadOnlyList<string> WholeTrustStore { get; set; } = Array.Empty<string>();
+
     /// <summary>The time now, in UTC.</summary>
     public DateTimeOffset UtcNow => _clock();
 

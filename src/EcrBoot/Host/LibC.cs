@@ -87,6 +87,20 @@ internal static unsafe class LibC
             return mkdir(text, mode);
     }
 
+    /// <summary>Makes a symbolic link.</summary>
+    public static int MakeLink(string target, string path)
+    {
+        fixed (byte* left = Path(target), right = Path(path))
+            return symlink(left, right);
+    }
+
+    /// <summary>Sets a variable for the C libraries in this process, which .NET's own call does not.</summary>
+    public static void SetVariable(string name, string value)
+    {
+        fixed (byte* left = Path(name), right = Path(value))
+            _ = setenv(left, right, 1);
+    }
+
     /// <summary>The target of a symbolic link; null where the path is none or cannot be read.</summary>
     public static string? LinkTarget(string path)
     {
@@ -146,6 +160,12 @@ internal static unsafe class LibC
 
     [DllImport(Name, SetLastError = true)]
     private static extern int unlink(byte* path);
+
+    [DllImport(Name, SetLastError = true)]
+    private static extern int symlink(byte* target, byte* path);
+
+    [DllImport(Name, SetLastError = true)]
+    private static extern int setenv(byte* name, byte* value, int replace);
 
     [DllImport(Name, SetLastError = true)]
     private static extern int mkdir(byte* path, uint mode);

@@ -28,6 +28,29 @@ internal static class PemBundle
         return all;
     }
 
+    /// <summary>All certificates of a system's store; what cannot be read is left out.</summary>
+    /// <param name="paths">Files, and folders whose files are read; they need not exist.</param>
+    public static X509Certificate2Collection ReadStore(IEnumerable<string> paths)
+    {
+        var all = new X509Certificate2Collection();
+        foreach (var path in paths)
+        {
+            foreach (var file in Directory.Exists(path) ? Directory.GetFiles(path) : File.Exists(path) ? new[] { path } : Array.Empty<string>())
+            {
+                try
+                {
+                    AddTo(all, Text(file));
+                }
+                catch (EcrException)
+                {
+                    // A link of a certificate that is gone.
+                }
+            }
+        }
+
+        return all;
+    }
+
     private static string Text(string path)
     {
         try

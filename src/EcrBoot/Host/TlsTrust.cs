@@ -17,6 +17,7 @@ public sealed class TlsTrust
     private readonly List<string> _bundles = new();
     private readonly bool _systemRoots;
     private readonly Lazy<X509Certificate2Collection> _anchors;
+    private Lazy<X509Certificate2Collection>? _wholeStore;
     private volatile Refusal? _refusal;
 
     /// <summary>Trusts what is named. The files are read only when the system alone does not trust a server.</summary>
@@ -49,7 +50,10 @@ public sealed class TlsTrust
         }
 
         bundles.AddRange(more ?? Array.Empty<string>());
-        return new TlsTrust(bundles);
+        var trust = new TlsTrust(bundles);
+        if (host.WholeTrustStore is { Count: > 0 } store)
+            trust._wholeStore = new Lazy<X509Certificate2Collection>(() => PemBundle.ReadStore(store));
+        return trust;
     }
 
     /// <summary>Whether a server was refused.</summary>
@@ -98,7 +102,11 @@ public sealed class TlsTrust
             return Refuse(certificate.Issuer, $"it is valid from {certificate.NotBefore.ToUniversalTime():u} to {certificate.NotAfter.ToUniversalTime():u}", wrongCa: false);
         try
         {
-            if (_bundles.Count > 0 && LeadsToAnchor(certificate, chain))
+            if (_bundles.Count > 0 && LeadsToAnchor(certificate, chain, _anchors.Value))
+                return true;
+
+            // The chain was built with a part of the system's roots alone.
+            if (_systemRoots && _wholeStore is not null && LeadsToAnchor(certificate, chain, _wholeStore.Value))
                 return true;
         }
         catch (Exception e) when (e is EcrException or CryptographicException)
@@ -109,13 +117,13 @@ public sealed class TlsTrust
         return Refuse(TopIssuer(certificate, chain), "no certificate authority that this host trusts vouches for it", wrongCa: true);
     }
 
-    private bool LeadsToAnchor(X509Certificate2 certificate, X509Chain? sent)
+    private static bool LeadsToAnchor(X509Certificate2 certificate, X509Chain? sent, X509Certificate2Collection anchors)
     {
         using var chain = new X509Chain();
         var policy = chain.ChainPolicy;
         policy.RevocationMode = X509RevocationMode.NoCheck;
         policy.ApplicationPolicy.Add(new Oid("1.3.6.1.5.5.7.3.1"));
-        policy.ExtraStore.AddRange(_anchors.Value);
+        policy.ExtraStore.AddRange(anchors);
         if (sent is not null)
         {
             policy.ExtraStore.AddRange(sent.ChainPolicy.ExtraStore);
@@ -124,7 +132,7 @@ public sealed class TlsTrust
         }
 #if NET
         policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        policy.CustomTrustStore.AddRange(_anchors.Value);
+        policy.CustomTrustStore.AddRange(anchors);
         policy.DisableCertificateDownloads = true;
 #endif
 
@@ -134,7 +142,7 @@ public sealed class TlsTrust
         if (!chain.Build(certificate))
             return false;
         var last = chain.ChainElements[chain.ChainElements.Count - 1].Certificate.RawData;
-        return _anchors.Value.Cast<X509Certificate2>().Any(anchor => anchor.RawData.AsSpan().SequenceEqual(last));
+        return anchors.Cast<X509Certificate2>().Any(anchor => anchor.RawData.AsSpan().SequenceEqual(last));
     }
 
     // Behind a proxy that intercepts TLS it is the top of the chain that an administrator knows by name.
