@@ -87,6 +87,36 @@ public enum EcrErrorReason
     /// <summary>There is no login for that registry.</summary>
     NotLoggedIn,
 
+    /// <summary>This boot's login was made, and is not there any more.</summary>
+    LoginRemoved,
+
+    /// <summary>This boot's login was made, and has expired.</summary>
+    LoginExpired,
+
+    /// <summary>A login failed for a reason that none of the others names.</summary>
+    LoginFailed,
+
+    /// <summary>A login was begun in this boot and ended without a verdict: it was killed.</summary>
+    LoginKilled,
+
+    /// <summary>Docker was given no password, because the command before it failed.</summary>
+    NoPassword,
+
+    /// <summary>The login of this boot has not ended yet.</summary>
+    LoginRunning,
+
+    /// <summary>What the log says is of another boot, or may be.</summary>
+    LogStale,
+
+    /// <summary>There is no log, and no login has begun in this boot.</summary>
+    LogMissing,
+
+    /// <summary>The log cannot be read, or cannot be understood.</summary>
+    LogUnreadable,
+
+    /// <summary>A log tells of a success, and nothing proves that it is this boot's for that registry.</summary>
+    LoginUnproven,
+
     /// <summary>A parameter's value cannot be used.</summary>
     BadArgument,
 }

@@ -14,7 +14,8 @@ internal static class ForeignText
     /// <summary>Cleans a text.</summary>
     /// <param name="text">What they said.</param>
     /// <param name="credential">The secret they were told and may repeat; null where they were told none.</param>
-    public static string Clean(string text, RegistryCredential? credential = null)
+    /// <param name="longest">How long the line may be.</param>
+    public static string Clean(string text, RegistryCredential? credential = null, int longest = Longest)
     {
         if (text.Length > MostRead)
             text = text.Substring(0, MostRead);
@@ -36,7 +37,7 @@ internal static class ForeignText
         }
 
         var line = clean.ToString().TrimEnd();
-        return line.Length <= Longest ? line : line.Substring(0, Longest - 1) + "…";
+        return line.Length <= longest ? line : line.Substring(0, longest - 1) + "…";
     }
 
     // A part of a secret is masked too, from eight letters on: what is repeated may have been cut off.

@@ -1,3 +1,4 @@
+using System;
 using System.Runtime.InteropServices;
 
 namespace EcrBoot.Host;
@@ -15,6 +16,7 @@ internal readonly unsafe struct FileStatus
         User = raw.User;
         Group = raw.Group;
         Size = (long)raw.Size;
+        ModifiedAt = DateTimeOffset.FromUnixTimeSeconds(raw.ModifiedSeconds).AddTicks(raw.ModifiedNanoseconds / 100);
     }
 
     public int Type { get; }
@@ -27,6 +29,9 @@ internal readonly unsafe struct FileStatus
     public uint Group { get; }
 
     public long Size { get; }
+
+    /// <summary>When its content was last written, by the clock of that moment.</summary>
+    public DateTimeOffset ModifiedAt { get; }
 
     public bool IsRegular => Type == 0x8000;
 
@@ -62,6 +67,8 @@ internal readonly unsafe struct FileStatus
         public ulong Attributes;
         public uint Links, User, Group;
         public ushort Mode, Spare;
-        public ulong Node, Size;
+        public ulong Node, Size, Blocks, AttributesMask;
+        public long AccessedSeconds, AccessedNanoseconds, BornSeconds, BornNanoseconds, ChangedSeconds, ChangedNanoseconds, ModifiedSeconds;
+        public uint ModifiedNanoseconds;
     }
 }

@@ -131,8 +131,14 @@ internal static unsafe class LibC
     [DllImport(Name, SetLastError = true)]
     public static extern int fcntl(int handle, int command, void* argument);
 
+    [DllImport(Name, SetLastError = true)]
+    public static extern long lseek(int handle, long offset, int origin);
+
     [DllImport(Name)]
     public static extern uint geteuid();
+
+    [DllImport(Name)]
+    public static extern nint sysconf(int name);
 
     [DllImport(Name, SetLastError = true)]
     public static extern nint syscall(nint number, nint first, nint second, nint third, nint fourth, nint fifth);

@@ -8,7 +8,7 @@ using EcrBoot.Docker;
 
 namespace EcrBoot.Token;
 
-/// <summary>Turns what the SDK throws into errors of the field. The codes are those of the ECR and STS API references.</summary>
+/// <summary>Turns what the SDK throws into errors of the field.</summary>
 internal static class AwsErrors
 {
     private const string Action = "ecr:GetAuthorizationToken";
@@ -86,9 +86,9 @@ internal static class AwsErrors
     private static EcrException OfAnswer(AmazonServiceException answer, string code, string source, string where, string? role)
     {
         var words = OneLine(answer.Message);
-        switch (Plain(code))
+        switch (AwsErrorCode.ReasonOf(code, words))
         {
-            case "AccessDenied" or "UnauthorizedOperation":
+            case EcrErrorReason.AccessDenied:
                 var action = ActionOf(answer.Message) ?? Action;
                 var name = RoleOf(answer.Message) ?? RoleOf(role) ?? role;
                 var who = name is null ? $"the identity of {source}" : $"the role '{name}'";
@@ -98,17 +98,16 @@ internal static class AwsErrors
                     action == Action ? "Allow it, for example with the managed policy AmazonEC2ContainerRegistryPullOnly." : "Allow it in the policies of both sides.",
                     answer);
 
-            case "ExpiredToken":
+            case EcrErrorReason.CredentialsExpired:
                 return New(EcrErrorReason.CredentialsExpired, $"The AWS credentials from {source} have expired.", "Renew them, and try again.", answer);
 
-            case "RequestExpired" or "RequestTimeTooSkewed":
-            case "InvalidSignature" or "SignatureDoesNotMatch" or "AuthFailure" when IsAboutTime(words):
+            case EcrErrorReason.ClockSkew:
                 return New(EcrErrorReason.ClockSkew, "AWS refused because of this host's clock: " + words, "Set the clock, for example with chronyd and the Amazon Time Sync Service.", answer);
 
-            case "UnrecognizedClient" or "InvalidClientTokenId" or "InvalidSignature" or "SignatureDoesNotMatch" or "IncompleteSignature" or "MissingAuthenticationToken" or "AuthFailure":
+            case EcrErrorReason.CredentialsInvalid:
                 return New(EcrErrorReason.CredentialsInvalid, $"AWS does not accept the credentials from {source}: {words}", "Check the keys, and that they belong to this partition and region.", answer);
 
-            case "Throttling" or "ThrottledException" or "TooManyRequests" or "RequestLimitExceeded" or "SlowDown" or "LimitExceeded":
+            case EcrErrorReason.Throttled:
                 return New(EcrErrorReason.Throttled, $"{where} keeps asking to slow down: {words}", "Try again later, and spread the calls of many hosts.", answer);
 
             default:
@@ -147,13 +146,6 @@ internal static class AwsErrors
 
         return false;
     }
-
-    private static bool IsAboutTime(string words) =>
-        words.IndexOf("Signature expired", StringComparison.OrdinalIgnoreCase) >= 0
-        || words.IndexOf("Signature not yet current", StringComparison.OrdinalIgnoreCase) >= 0;
-
-    private static string Plain(string code) =>
-        code.EndsWith("Exception", StringComparison.Ordinal) ? code.Substring(0, code.Length - 9) : code;
 
     private static EcrException New(EcrErrorReason reason, string problem, string remedy, Exception inner) => new(reason, problem, remedy, inner);
 }
