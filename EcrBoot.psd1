@@ -13,7 +13,7 @@
     FunctionsToExport      = @()
     VariablesToExport      = @()
     AliasesToExport        = @()
-    CmdletsToExport        = @('Connect-EcrRegistry', 'Disconnect-EcrRegistry', 'Get-EcrLogin')
+    CmdletsToExport        = @('Connect-EcrRegistry', 'Disconnect-EcrRegistry', 'Get-EcrBootLog', 'Get-EcrLogin', 'Test-EcrBootLog')
     PrivateData            = @{
         PSData = @{
             Tags         = @('AWS', 'ECR', 'Docker', 'Linux', 'Windows', 'PSEdition_Core', 'PSEdition_Desktop')

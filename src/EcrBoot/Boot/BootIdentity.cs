@@ -11,10 +11,11 @@ public sealed class BootIdentity
 {
     private const int StartField = 22;
 
-    private BootIdentity(string? id, DateTimeOffset? started)
+    private BootIdentity(string? id, DateTimeOffset? started, TimeSpan? elapsed)
     {
         Id = id;
         Started = started;
+        Elapsed = elapsed;
     }
 
     /// <summary>The kernel's random id of this boot; null where it cannot be read, as on Windows.</summary>
@@ -25,6 +26,9 @@ public sealed class BootIdentity
     /// Null where it cannot be read.
     /// </summary>
     public DateTimeOffset? Started { get; }
+
+    /// <summary>How long ago that was, whatever the clock says; null where it cannot be read.</summary>
+    public TimeSpan? Elapsed { get; }
 
     /// <summary>Reads it. The answer holds for the present setting of the clock: read it anew for each judgement.</summary>
     /// <param name="host">The clock.</param>
@@ -47,10 +51,10 @@ public sealed class BootIdentity
     internal static BootIdentity Read(HostEnvironment host, string proc, TimeSpan? sinceStart, long? ticksPerSecond)
     {
         var id = Text(Path.Combine(proc, "sys/kernel/random/boot_id"));
-        DateTimeOffset? started = sinceStart is { } uptime && ticksPerSecond is { } unit && StartTicks(Text(Path.Combine(proc, "1/stat"))) is { } ticks
-            ? host.UtcNow - uptime + TimeSpan.FromSeconds((double)ticks / unit)
+        TimeSpan? elapsed = sinceStart is { } uptime && ticksPerSecond is { } unit && StartTicks(Text(Path.Combine(proc, "1/stat"))) is { } ticks
+            ? uptime - TimeSpan.FromSeconds((double)ticks / unit)
             : null;
-        return new BootIdentity(Guid.TryParse(id, out _) ? id : null, started);
+        return new BootIdentity(Guid.TryParse(id, out _) ? id : null, host.UtcNow - elapsed, elapsed);
     }
 
     private static long? StartTicks(string? stat)
