@@ -69,7 +69,7 @@ internal sealed class RunState
 
         if (content is null)
             return null;
-        return BootReport.FromJson(content) is { Version: 1, Logins: not null } report
+        return BootReport.FromJson(content) is { Version: 1, Logins: not null } report && report.Begun != default
             ? report
             : throw Unreadable($"'{path}' is not a report that this version of EcrBoot understands.", inner: null);
     }

@@ -28,7 +28,7 @@ internal sealed class StoredLoginCheck
     /// <summary>Looks for one login.</summary>
     /// <param name="login">What the report says of it. Its end is put right by what is stored.</param>
     /// <param name="cancellation">Ends a credential helper.</param>
-    /// <returns>Why the login does not count; null where it does. UserNotPermitted and ConfigNotWritable: it could not be looked at.</returns>
+    /// <returns>Why the login does not count; null where it does. UserNotPermitted: it could not be looked at.</returns>
     public async Task<EcrException?> RunAsync(BootReportLogin login, CancellationToken cancellation)
     {
         try
@@ -52,8 +52,8 @@ internal sealed class StoredLoginCheck
         }
     }
 
-    /// <summary>Whether an error means that nobody looked, and not that the login is bad.</summary>
-    public static bool IsNoAnswer(EcrErrorReason reason) => reason is EcrErrorReason.UserNotPermitted or EcrErrorReason.ConfigNotWritable;
+    /// <summary>Whether an error means that nobody looked. What cannot be read with the user's own rights, his docker cannot read either.</summary>
+    public static bool IsNoAnswer(EcrErrorReason reason) => reason == EcrErrorReason.UserNotPermitted;
 
     // What this boot made cannot be older than the boot. So a clock that jumps ahead ends no login before its time.
     private bool IsYoung(DateTimeOffset end)
