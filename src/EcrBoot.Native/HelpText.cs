@@ -19,7 +19,9 @@ internal static class HelpText
                               [--timeout S] [--jitter S] [--if-needed | --refresh]
                               [--region R] [--endpoint-url URL]
                               [--docker-config DIR] [--runner-unit PATTERN...]
-                ecrboot {string.Join(" | ", ProgramCommands.All.Select(static command => command.Name).Where(static name => name != "login"))}
+                ecrboot test [--json] [--registry R...] [--log FILE]
+                             [--wait] [--timeout S]
+                ecrboot {string.Join(" | ", ProgramCommands.All.Select(static command => command.Name).Where(static name => name is not ("login" or "test")))}
 
             DESCRIPTION
                 login gets a registry token with this host's own AWS credentials (the
@@ -32,6 +34,10 @@ internal static class HelpText
                 user) is waited for by trying the login itself, inside one deadline. A
                 refusal by AWS is final after 15 seconds, a name that is no registry at
                 once. A user who never comes has failed; the others are logged in.
+
+                test tells whether this boot's login was made and is still there and
+                valid: the verdict and its reason on one line, then what to do and the
+                line of the log that decides. A log of docker login is understood too.
 
             COMMANDS
             {string.Join('\n', ProgramCommands.All.Select(static command => $"    {command.Name,-9} {command.Summary}"))}
@@ -57,6 +63,12 @@ internal static class HelpText
                                     is kept where the renewal fails
                 --region R          the region, where a registry's name has none
                 --endpoint-url URL  the ECR API to ask in place of AWS's own
+
+            OPTIONS OF TEST
+                --json              one line of JSON: verdict, instance and reason first
+                --registry R...     only these; * and ? stand for any letters and for one
+                --log FILE          the log, where it is not /var/log/onboot
+                --wait              wait until it is decided, --timeout seconds (150)
 
             EXIT STATUS
                 0  done        1  failed; the cause was named        2  bad usage

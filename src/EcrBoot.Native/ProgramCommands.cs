@@ -21,6 +21,7 @@ internal static class ProgramCommands
     private static readonly ProgramCommand[] ByWord =
     [
         new("login", "log users in to registries", LoginCommand.RunAsync),
+        new("test", "say whether this boot's login was made, and exit 0 only then", TestCommand.RunAsync),
         new("version", "print the version", VersionCommand.RunAsync),
     ];
 

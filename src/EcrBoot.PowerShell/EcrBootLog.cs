@@ -20,6 +20,7 @@ public sealed class EcrBootLog
         Role = judgement.Role;
         Begun = judgement.Begun?.UtcDateTime;
         Ended = judgement.Ended?.UtcDateTime;
+        Summary = judgement.Summary;
         Entries = judgement.Logins.Select(EcrBootLogEntry.Of).ToArray();
     }
 
@@ -60,7 +61,7 @@ public sealed class EcrBootLog
     public EcrBootLogEntry[] Entries { get; }
 
     /// <summary>The verdict with its reason, on one line.</summary>
-    public string Summary => Reason is null ? Verdict.ToString() : $"{Verdict} {Reason}: {Problem}";
+    public string Summary { get; }
 
     /// <inheritdoc/>
     public override string ToString() => Summary;

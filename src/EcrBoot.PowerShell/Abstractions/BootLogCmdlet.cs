@@ -12,8 +12,6 @@ namespace EcrBoot.Abstractions;
 /// <summary>What the cmdlets share that judge this boot's login: which log, which registries, how long to wait.</summary>
 public abstract class BootLogCmdlet : EcrCmdlet
 {
-    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(250);
-
     /// <summary>A log to judge by itself, ours or one that docker login wrote. Left out, this host's login in this boot is judged, and its logins are looked at.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("FullName", "PSPath", "LogPath")]
@@ -53,17 +51,12 @@ public abstract class BootLogCmdlet : EcrCmdlet
         }
     }
 
-    private async Task<BootJudgement> JudgeAsync(string? path, RegistryWish wish, CancellationToken cancellation)
+    private Task<BootJudgement> JudgeAsync(string? path, RegistryWish wish, CancellationToken cancellation)
     {
-        var host = new HostEnvironment();
-        var judge = new BootJudge(new BootPaths(), host);
-        var watch = System.Diagnostics.Stopwatch.StartNew();
-        while (true)
-        {
-            var judgement = path is null ? await judge.JudgeAsync(wish, cancellation).ConfigureAwait(false) : judge.JudgeFile(path, wish);
-            if (!Wait || judgement.IsDecided || watch.Elapsed + s_pause > TimeSpan.FromSeconds(TimeoutSec))
-                return judgement;
-            await Task.Delay(s_pause, cancellation).ConfigureAwait(false);
-        }
+        var judge = new BootJudge(new BootPaths(), new HostEnvironment());
+        return BootJudge.FollowAsync(
+            stop => path is null ? judge.JudgeAsync(wish, stop) : Task.FromResult(judge.JudgeFile(path, wish)),
+            Wait ? TimeSpan.FromSeconds(TimeoutSec) : TimeSpan.Zero,
+            cancellation);
     }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics;
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
@@ -13,6 +14,7 @@ namespace EcrBoot.Boot;
 /// </summary>
 public sealed class BootJudge
 {
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(250);
     private readonly BootPaths _paths;
     private readonly HostEnvironment _host;
 
@@ -49,7 +51,7 @@ public sealed class BootJudge
             if (begun is not null && !RunState.IsOf(verdict, begun))
                 return Killed(begun, OwnLogOf(begun));
             if (verdict is not null)
-                return await new ReportJudge(_host, boot, wish).JudgeAsync(verdict, OwnLogOf(verdict), _paths.Log, cancellation).ConfigureAwait(false);
+                return await new ReportJudge(_host, boot, wish).JudgeAsync(verdict, OwnLogOf(verdict), LogOf(verdict), cancellation).ConfigureAwait(false);
             return await JudgeLogAsync(boot, state.Verdict ?? state.Begun, wish, cancellation).ConfigureAwait(false);
         }
         catch (EcrException e)
@@ -62,6 +64,24 @@ public sealed class BootJudge
     /// <param name="path">The log.</param>
     /// <param name="wish">The registries asked about. A log of the old recipe names none, so that none of them is proven by it.</param>
     public BootJudgement JudgeFile(string path, RegistryWish wish) => new LogFileJudge(_host, Boot(), wish).Judge(Path.GetFullPath(path));
+
+    /// <summary>Judges again and again until it is decided or the time is over.</summary>
+    /// <param name="judge">One judgement.</param>
+    /// <param name="patience">How long; zero for one judgement.</param>
+    /// <param name="cancellation">Ends it at once.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static async Task<BootJudgement> FollowAsync(Func<CancellationToken, Task<BootJudgement>> judge, TimeSpan patience, CancellationToken cancellation)
+    {
+        var watch = Stopwatch.StartNew();
+        while (true)
+        {
+            var judgement = await judge(cancellation).ConfigureAwait(false);
+            var left = patience - watch.Elapsed;
+            if (judgement.IsDecided || left <= TimeSpan.Zero)
+                return judgement;
+            await Task.Delay(left < s_pause ? left : s_pause, cancellation).ConfigureAwait(false);
+        }
+    }
 
     private async Task<BootJudgement> JudgeLogAsync(BootIdentity boot, BootReport? old, RegistryWish wish, CancellationToken cancellation)
     {
@@ -97,22 +117,25 @@ public sealed class BootJudge
 
     private BootJudgement Running(RunState state) => BootJudgement.Of(
         BootVerdict.Running,
-        new EcrException(EcrErrorReason.LoginRunning, "The login of this boot has not ended yet.", "Wait for it with -Wait, and see the log's last line."),
-        _paths.Log,
+        new EcrException(EcrErrorReason.LoginRunning, "The login of this boot has not ended yet.", "Wait for it, and see the log's last line."),
+        LogOf(state.Begun),
         state.Begun is null ? null : OwnLogOf(state.Begun)?.Last).About(state.Begun);
 
     private BootJudgement Killed(BootReport begun, OwnLog? log) => BootJudgement.Of(
         BootVerdict.Failed,
         new EcrException(EcrErrorReason.LoginKilled, "The login of this boot began and ended without a verdict: it was killed.", "See who ended it: journalctl -b -u ecrboot"),
-        _paths.Log,
+        LogOf(begun),
         log?.Last).About(begun);
+
+    // The hook may have been given another.
+    private string LogOf(BootReport? report) => report?.Log ?? _paths.Log;
 
     // The log is for the line to show only: the verdict stands without it.
     private OwnLog? OwnLogOf(BootReport report)
     {
         try
         {
-            return FileTail.Read(_paths.Log) is { } tail && OwnLog.Parse(tail.Text) is { } own && own.Report.BootId == report.BootId ? own : null;
+            return FileTail.Read(LogOf(report)) is { } tail && OwnLog.Parse(tail.Text) is { } own && own.Report.BootId == report.BootId ? own : null;
         }
         catch (EcrException)
         {

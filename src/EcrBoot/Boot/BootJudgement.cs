@@ -48,6 +48,12 @@ public sealed class BootJudgement
     /// <summary>The judgement as an error; null where it succeeded.</summary>
     public EcrException? Error => Verdict == BootVerdict.Succeeded ? null : new EcrException(Reason ?? EcrErrorReason.LogUnreadable, Problem ?? "", Remedy ?? "");
 
+    /// <summary>The verdict with its reason, on one line.</summary>
+    public string Summary => Reason is { } reason ? $"{Verdict} {reason}: {Problem}" : Verdict.ToString();
+
+    /// <summary>The judgement as JSON on one line: verdict, instance and reason first.</summary>
+    public string ToJson() => BootJudgementJson.Write(this);
+
     internal static BootJudgement Of(BootVerdict verdict, EcrException? error, string? log = null, string? line = null) => new()
     {
         Verdict = verdict,

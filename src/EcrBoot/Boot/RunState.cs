@@ -34,8 +34,8 @@ internal sealed class RunState
         return Once(paths);
     }
 
-    /// <summary>Whether a verdict is on what has begun last.</summary>
-    public static bool IsOf(BootReport? verdict, BootReport begun) => verdict is not null && verdict.Begun == begun.Begun && verdict.BootId == begun.BootId;
+    /// <summary>Whether a verdict is on what has begun last, or on a renewal after that.</summary>
+    public static bool IsOf(BootReport? verdict, BootReport begun) => verdict is not null && verdict.Begun >= begun.Begun;
 
     private static RunState Once(BootPaths paths)
     {
