@@ -119,4 +119,16 @@ public enum EcrErrorReason
 
     /// <summary>A parameter's value cannot be used.</summary>
     BadArgument,
+
+    /// <summary>Something of somebody else's stands where the boot hook goes.</summary>
+    HookConflict,
+
+    /// <summary>A system file of the boot hook cannot be read or written.</summary>
+    HookFault,
+
+    /// <summary>Only root may do this.</summary>
+    RootRequired,
+
+    /// <summary>The module has no program for that platform.</summary>
+    ProgramMissing,
 }

@@ -101,6 +101,12 @@ internal static unsafe class LibC
             _ = setenv(left, right, 1);
     }
 
+    public static int RemoveFolder(string path)
+    {
+        fixed (byte* text = Path(path))
+            return rmdir(text);
+    }
+
     /// <summary>The target of a symbolic link; null where the path is none or cannot be read.</summary>
     public static string? LinkTarget(string path)
     {
@@ -175,6 +181,9 @@ internal static unsafe class LibC
 
     [DllImport(Name, SetLastError = true)]
     private static extern int mkdir(byte* path, uint mode);
+
+    [DllImport(Name, SetLastError = true)]
+    private static extern int rmdir(byte* path);
 
     [DllImport(Name, SetLastError = true)]
     private static extern nint readlink(byte* path, byte* buffer, nuint length);
