@@ -13,7 +13,8 @@
     FunctionsToExport      = @()
     VariablesToExport      = @()
     AliasesToExport        = @()
-    CmdletsToExport        = @('Connect-EcrRegistry', 'Disconnect-EcrRegistry', 'Get-EcrBootLog', 'Get-EcrLogin', 'Test-EcrBootLog')
+    CmdletsToExport        = @('Connect-EcrRegistry', 'Disconnect-EcrRegistry', 'Get-EcrLogin', 'Get-EcrBootLog', 'Test-EcrBootLog',
+                               'Install-EcrBootHook', 'Get-EcrBootHook', 'Uninstall-EcrBootHook')
     PrivateData            = @{
         PSData = @{
             Tags         = @('AWS', 'ECR', 'Docker', 'Linux', 'Windows', 'PSEdition_Core', 'PSEdition_Desktop')
