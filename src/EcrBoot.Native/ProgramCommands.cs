@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
+using EcrBoot.Boot;
 using EcrBoot.Host;
 
 namespace EcrBoot.Native;
@@ -26,7 +27,10 @@ internal static class ProgramCommands
     ];
 
     // The names under which the program is something else altogether.
-    private static readonly ProgramCommand[] ByName = [];
+    private static readonly ProgramCommand[] ByName =
+    [
+        new(RunnerUnitGenerator.ProgramName, "make the runners' units wait for the login", GeneratorCommand.RunAsync),
+    ];
 
     /// <summary>All commands, in the order of the help.</summary>
     public static IReadOnlyList<ProgramCommand> All => ByWord;

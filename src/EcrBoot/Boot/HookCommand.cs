@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -27,6 +28,8 @@ internal static class HookCommand
             words.AddRange(new[] { "--registry", registry.Trim() });
         foreach (var user in options.Users)
             words.AddRange(new[] { "--user", user });
+        if (options.Users.Contains(HookOptions.AutoUser, StringComparer.Ordinal) && !options.RunnerUnits.SequenceEqual(new[] { RunnerUnits.DefaultPattern }, StringComparer.Ordinal))
+            words.AddRange(options.RunnerUnits.SelectMany(static unit => new[] { "--runner-unit", unit }));
         words.AddRange(new[] { "--log", options.LogPath, "--timeout", Number(options.TimeoutSec) });
         if (options.JitterSec > 0 && !refresh)
             words.AddRange(new[] { "--jitter", Number(options.JitterSec) });

@@ -27,10 +27,6 @@ public static class RunnerUnits
     public static IReadOnlyList<string> Users(string root, IReadOnlyList<string> patterns) =>
         Find(new ImageRoot(root), patterns).Select(static unit => unit.User).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
 
-    /// <summary>The same, of the units that the installed hook waits with: those that <c>-RunnerUnit</c> named.</summary>
-    /// <param name="root">The folder that stands for <c>/</c>.</param>
-    public static IReadOnlyList<string> Users(string root) => Users(root, RunnerUnitSettings.Read(new ImageRoot(root)).Patterns);
-
     /// <summary>The names of the units, each once.</summary>
     internal static IEnumerable<string> Names(ImageRoot image, IReadOnlyList<string> patterns) => Folders
         .SelectMany(folder => SystemFile.List(image.Follow(folder)))
