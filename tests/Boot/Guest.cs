@@ -103,6 +103,43 @@ internal sealed class Guest : IDisposable
             """);
     }
 
+    /// <summary>A unit of the image, started at boot.</summary>
+    public void AddService(string name, string text, string target = "multi-user.target")
+    {
+        Write($"etc/systemd/system/{name}.service", text);
+        Link($"etc/systemd/system/{target}.wants/{name}.service", $"/etc/systemd/system/{name}.service");
+    }
+
+    /// <summary>Stops the login with SIGSTOP as soon as it runs, so that it neither ends nor keeps to its own deadline.</summary>
+    public void FreezeLogin() => AddService("freeze", """
+        [Unit]
+        DefaultDependencies=no
+        [Service]
+        ExecStart=/bin/sh -c 'until kill -STOP $$(pgrep -f "^/usr/local/lib/ecrboot/bin/ecrboot login"); do sleep 0.05; done; echo frozen'
+        """, "sysinit.target");
+
+    /// <summary>cloud-init's last stage as a stub that runs <c>/user-data</c>.</summary>
+    /// <param name="afterMultiUser">Whether with Debian's text, or with the one of RHEL and Amazon Linux.</param>
+    /// <param name="script">What the user data does.</param>
+    public void AddCloudFinal(bool afterMultiUser, string script)
+    {
+        Write("user-data", "#!/bin/sh\n" + script);
+        Write("etc/systemd/system/cloud-init.target", "[Unit]\nAfter=multi-user.target\n[Install]\nWantedBy=multi-user.target");
+        Link("etc/systemd/system/multi-user.target.wants/cloud-init.target", "/etc/systemd/system/cloud-init.target");
+        AddService("cloud-final", $"""
+            [Unit]
+            After=network-online.target cloud-config.service rc-local.service {(afterMultiUser ? "multi-user.target" : "")}
+            Wants=network-online.target cloud-config.service
+            [Service]
+            Type=oneshot
+            ExecStart=/user-data
+            RemainAfterExit=yes
+            TimeoutSec=0
+            KillMode=process
+            StandardOutput=journal+console
+            """, "cloud-init.target");
+    }
+
     /// <summary>Boots it once.</summary>
     /// <param name="seconds">The longest it may take.</param>
     /// <param name="before">Shell lines run at the boot's end, before the guest is switched off.</param>
