@@ -143,7 +143,8 @@ internal sealed class Guest : IDisposable
     /// <summary>Boots it once.</summary>
     /// <param name="seconds">The longest it may take.</param>
     /// <param name="before">Shell lines run at the boot's end, before the guest is switched off.</param>
-    public async Task<BootResult> BootAsync(int seconds = 60, string before = "")
+    /// <param name="cut">When the whole guest is killed: after it has written <c>/results/cut</c>, in seconds. Empty for never.</param>
+    public async Task<BootResult> BootAsync(int seconds = 60, string before = "", string cut = "")
     {
         var results = Path.Combine(_folder, "results" + ++_boots);
         Directory.CreateDirectory(results);
@@ -162,8 +163,16 @@ internal sealed class Guest : IDisposable
         var script = Path.Combine(AppContext.BaseDirectory, "boot.sh");
         var sandbox = Path.GetDirectoryName(typeof(EcrBoot.Sandbox.AwsSandbox).Assembly.Location)!;
         var name = "ecrboot-" + Path.GetFileName(_folder)[^6..].ToLowerInvariant() + _boots;
-        var exit = await Programs.RunAsync("bash", [script, Root, Path.Combine(_folder, "work"), results, name, seconds.ToString(), sandbox]);
+        var exit = await Programs.RunAsync("bash", [script, Root, Path.Combine(_folder, "work"), results, name, seconds.ToString(), sandbox, cut]);
         return new BootResult(results, exit);
+    }
+
+    /// <summary>Runs a shell line in the root of the guest as its boots have left it.</summary>
+    public async Task<string> AfterwardsAsync(string line)
+    {
+        var (exit, output) = await Programs.ReadAsync("bash", Path.Combine(AppContext.BaseDirectory, "merged.sh"), Root, Path.Combine(_folder, "work"), line);
+        Assert.True(exit == 0, output);
+        return output;
     }
 
     public void Dispose()

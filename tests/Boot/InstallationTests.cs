@@ -72,4 +72,31 @@ public sealed class InstallationTests
         Assert.Contains($"{guest.Root}/usr/local/lib/systemd/system-generators/ecrboot-generator: missing", result.Output.Select(static item => item.ToString()));
         guest.Install("-User runner");
     }
+
+    [Fact]
+    public async Task Uninstalled_after_a_boot_only_logs_and_logins_remain()
+    {
+        const string names = "find . -path ./run -prune -o -path ./tmp -prune -o -path ./var/tmp -prune -o -printf '%p %y %m %U %G\\n' | sort";
+        using var without = new Guest();
+        without.AddAws();
+        without.AddRunner("actions.runner.acme.host");
+        (await without.BootAsync()).MustBeWhole();
+        var expected = (await without.AfterwardsAsync(names)).Split('\n');
+
+        using var with = new Guest();
+        with.AddAws();
+        with.AddRunner("actions.runner.acme.host");
+        with.Install("-User runner -TimeoutSec 20 -RefreshIntervalSec 3600");
+        (await with.BootAsync()).MustBeWhole();
+        var script = Path.Combine(with.Root, "..", "uninstall.ps1");
+        await File.WriteAllTextAsync(script, $"Import-Module '{EcrBoot.Shell.HostedShell.Manifest}'; Uninstall-EcrBootHook -Root $PWD.Path");
+        var shell = typeof(EcrBoot.Shell.HostedShell).Assembly.Location;
+        var lines = (await with.AfterwardsAsync($"dotnet '{shell}' '{script}' 2>&1; echo =====; {names}")).Split("=====\n");
+        Assert.Contains("var/log/onboot stays.", lines[0], StringComparison.Ordinal);
+        Assert.Contains("etc/ecrboot/environment stays.", lines[0], StringComparison.Ordinal);
+        Assert.Equal(
+            ["./home/runner/.docker d 700 4321 4321", "./home/runner/.docker/config.json f 600 4321 4321", "./var/log/onboot f 644 0 0"],
+            lines[1].Split('\n').Except(expected, StringComparer.Ordinal));
+        Assert.Empty(expected.Except(lines[1].Split('\n'), StringComparer.Ordinal));
+    }
 }

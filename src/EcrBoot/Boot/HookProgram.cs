@@ -37,7 +37,8 @@ internal static class HookProgram
     {
         if (options.Runtime == HookRuntime.Native)
         {
-            yield return PlannedFile.Program(HookCommand.Program, SystemFile.Read(NativePath(options, image)!)!);
+            yield return PlannedFile.Text(ModuleCopy + "ecrboot.ps1", PowerShellText.Script);
+        yield return PlannedFile.Program(HookCommand.Program, SystemFile.Read(NativePath(options, image)!)!);
             yield break;
         }
 
@@ -48,6 +49,7 @@ internal static class HookProgram
                 yield return PlannedFile.Copy(ModuleCopy + inside, SystemFile.Read(file)!);
         }
 
+        yield return PlannedFile.Text(ModuleCopy + "ecrboot.ps1", PowerShellText.Script);
         yield return PlannedFile.Program(HookCommand.Program, System.Text.Encoding.UTF8.GetBytes(PowerShellText.Login(Pwsh(image)!, ModuleCopy)));
         yield return PlannedFile.Program(Bin + RunnerUnitGenerator.ProgramName, System.Text.Encoding.UTF8.GetBytes(PowerShellText.Generator));
     }

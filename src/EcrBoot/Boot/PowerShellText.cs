@@ -33,6 +33,36 @@ internal static class PowerShellText
 
         """;
 
+    /// <summary>The login's script: the same library as the native program's, without the module, whose import would cost time.</summary>
+    public const string Script = """
+        # Written by Install-EcrBootHook: the login of a boot, with the arguments of the native program.
+        $ErrorActionPreference = 'Stop'
+        [void] [System.Reflection.Assembly]::LoadFrom("$PSScriptRoot/lib/core/any/EcrBoot.dll")
+        $options = [EcrBoot.Boot.BootLoginOptions]::new()
+        $registries = @(); $users = @(); $units = @()
+        for ($i = 1; $i -lt $args.Count; $i++) {
+            switch ($args[$i]) {
+                '--registry' { $registries += $args[++$i] }
+                '--user' { $users += $args[++$i] }
+                '--runner-unit' { $units += $args[++$i] }
+                '--log' { $options.Log = $args[++$i] }
+                '--timeout' { $options.Timeout = [timespan]::FromSeconds([int] $args[++$i]) }
+                '--jitter' { $options.Jitter = [timespan]::FromSeconds([int] $args[++$i]) }
+                '--refresh' { $options.Refresh = $true }
+                default { [Console]::Error.WriteLine("ecrboot: login has no option '$_'."); exit 2 }
+            }
+        }
+        $options.Registries = [string[]] $registries
+        $options.Users = [string[]] $users
+        if ($units) { $options.RunnerUnits = [string[]] $units }
+        # Not a script block, which no other thread could run.
+        $echo = [Delegate]::CreateDelegate([Action[string]], [Console].GetMethod('WriteLine', [type[]] @([string])))
+        $login = [EcrBoot.Boot.BootLogin]::new($options, [EcrBoot.Host.HostEnvironment]::new(), $echo)
+        $report = $login.RunAsync([System.Threading.CancellationToken]::None).GetAwaiter().GetResult()
+        exit [int] ($report.Verdict -ne 'Succeeded')
+
+        """;
+
     /// <summary>The login: pwsh with the module's copy, and the arguments of the native program.</summary>
     public static string Login(string pwsh, string module) => $"""
         #!/bin/sh

@@ -71,6 +71,7 @@ internal static class SystemdUnits
         NoNewPrivileges=yes
         ProtectSystem=full
         PrivateTmp=yes
+        PrivateMounts=yes
         PrivateDevices=yes
         ProtectClock=yes
         ProtectHostname=yes
