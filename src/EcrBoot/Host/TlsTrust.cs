@@ -59,9 +59,6 @@ public sealed class TlsTrust
     /// <summary>Whether a server was refused.</summary>
     public bool HasRefused => _refusal is not null;
 
-    /// <summary>The issuer of the certificate refused last; null where none was.</summary>
-    public string? RefusedIssuer => _refusal?.Issuer;
-
     /// <summary>Makes a handler judge its servers by this trust.</summary>
     /// <param name="handler">A handler that has sent nothing yet.</param>
     public void ApplyTo(HttpClientHandler handler) =>

@@ -9,15 +9,11 @@ namespace EcrBoot.Login;
 /// <summary>One registry to log in to, and the token it needs. The host is null for the caller's own registry until AWS names it.</summary>
 internal sealed class LoginTarget
 {
-    private LoginTarget(string name, string? host, TokenScope scope)
+    private LoginTarget(string? host, TokenScope scope)
     {
-        Name = name;
         Host = host;
         Scope = scope;
     }
-
-    /// <summary>What the caller called it.</summary>
-    public string Name { get; }
 
     /// <summary>The registry's host.</summary>
     public string? Host { get; set; }
@@ -26,7 +22,7 @@ internal sealed class LoginTarget
     public TokenScope Scope { get; }
 
     /// <summary>The caller's own registry in the region found.</summary>
-    public static LoginTarget Own(string region) => new("", host: null, new TokenScope(region));
+    public static LoginTarget Own(string region) => new(host: null, new TokenScope(region));
 
     /// <summary>Reads a registry's name.</summary>
     /// <param name="text">A host, URL, image reference or account id.</param>
@@ -42,20 +38,20 @@ internal sealed class LoginTarget
             if (trimmed.Length != 12)
                 RegistryAddress.Parse(trimmed);
             var address = RegistryAddress.Of(trimmed, await region().ConfigureAwait(false));
-            return new LoginTarget(text, address.Host, TokenScope.Of(address));
+            return new LoginTarget(address.Host, TokenScope.Of(address));
         }
 
         if (RegistryAddress.TryParse(trimmed, out var registry))
         {
             RequireRegion(registry!, identity.Region);
-            return new LoginTarget(text, registry!.Host, TokenScope.Of(registry));
+            return new LoginTarget(registry!.Host, TokenScope.Of(registry));
         }
 
         // With an endpoint of the caller's own, the registry may have any name.
         var host = RegistryHost.Of(trimmed);
         if (string.IsNullOrEmpty(identity.EndpointUrl) || host.Length == 0)
             RegistryAddress.Parse(trimmed);
-        return new LoginTarget(text, host, new TokenScope(await region().ConfigureAwait(false)));
+        return new LoginTarget(host, new TokenScope(await region().ConfigureAwait(false)));
     }
 
     private static void RequireRegion(RegistryAddress registry, string? asked)

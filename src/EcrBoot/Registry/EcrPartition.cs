@@ -8,21 +8,20 @@ internal sealed class EcrPartition
 {
     private static readonly EcrPartition[] All =
     {
-        new("aws-cn", "cn-", "amazonaws.com.cn", "on.amazonwebservices.com.cn", "api.amazonwebservices.com.cn"),
-        new("aws-us-gov", "us-gov-", "amazonaws.com", "on.aws", "api.aws"),
-        new("aws-iso", "us-iso-", "c2s.ic.gov", null, "api.aws.ic.gov"),
-        new("aws-iso-b", "us-isob-", "sc2s.sgov.gov", null, "api.aws.scloud"),
-        new("aws-iso-e", "eu-isoe-", "cloud.adc-e.uk", null, "api.cloud-aws.adc-e.uk"),
-        new("aws-iso-f", "us-isof-", "csp.hci.ic.gov", null, "api.aws.hci.ic.gov"),
-        new("aws-eusc", "eusc-", "amazonaws.eu", null, "api.amazonwebservices.eu"),
+        new("cn-", "amazonaws.com.cn", "on.amazonwebservices.com.cn", "api.amazonwebservices.com.cn"), // aws-cn
+        new("us-gov-", "amazonaws.com", "on.aws", "api.aws"), // aws-us-gov
+        new("us-iso-", "c2s.ic.gov", null, "api.aws.ic.gov"), // aws-iso
+        new("us-isob-", "sc2s.sgov.gov", null, "api.aws.scloud"), // aws-iso-b
+        new("eu-isoe-", "cloud.adc-e.uk", null, "api.cloud-aws.adc-e.uk"), // aws-iso-e
+        new("us-isof-", "csp.hci.ic.gov", null, "api.aws.hci.ic.gov"), // aws-iso-f
+        new("eusc-", "amazonaws.eu", null, "api.amazonwebservices.eu"), // aws-eusc
 
         // Last: every other region, also one that is younger than this file.
-        new("aws", "", "amazonaws.com", "on.aws", "api.aws"),
+        new("", "amazonaws.com", "on.aws", "api.aws"), // aws
     };
 
-    private EcrPartition(string id, string regionPrefix, string dnsSuffix, string? dualStackRegistrySuffix, string dualStackApiSuffix)
+    private EcrPartition(string regionPrefix, string dnsSuffix, string? dualStackRegistrySuffix, string dualStackApiSuffix)
     {
-        Id = id;
         RegionPrefix = regionPrefix;
         DnsSuffix = dnsSuffix;
         DualStackRegistrySuffix = dualStackRegistrySuffix;
@@ -42,9 +41,6 @@ internal sealed class EcrPartition
             }
         }
     }
-
-    /// <summary>The partition's id, as in ARNs.</summary>
-    public string Id { get; }
 
     /// <summary>The suffix of the partition's ordinary host names.</summary>
     public string DnsSuffix { get; }
