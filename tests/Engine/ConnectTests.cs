@@ -184,4 +184,13 @@ public sealed class ConnectTests
         Assert.Empty(result.ErrorIds);
         Assert.Contains("40 minutes ahead", Assert.Single(result.Warnings), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_clock_that_is_wrong_is_said_once_whatever_the_number_of_regions()
+    {
+        await using var host = await EcrHost.StartAsync(new SandboxOptions { ClockSkew = TimeSpan.FromMinutes(-40) });
+        var result = host.Run($"Connect-EcrRegistry {EcrHost.Registry(1, "af-south-1")}, {EcrHost.Registry(1, "me-south-1")}");
+        Assert.Empty(result.ErrorIds);
+        Assert.Contains("40 minutes ahead", Assert.Single(result.Warnings), StringComparison.Ordinal);
+    }
 }

@@ -34,6 +34,9 @@ internal sealed class LoginAttempt
         ? new RegistryCredential(host, _token.UserName, _token.Password)
         : null;
 
+    /// <summary>By how much AWS's clock is ahead of this host's; zero until there is a token.</summary>
+    public TimeSpan ClockCorrection => _token?.ClockCorrection ?? TimeSpan.Zero;
+
     /// <summary>Whether any user would have a use for a token.</summary>
     public bool NeedsToken => Error is null && Target is not null
         && (Target.Host is null || _locations.Any(location => !_errors.ContainsKey(location) && !IsServed(location)));

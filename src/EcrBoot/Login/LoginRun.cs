@@ -73,6 +73,7 @@ public sealed class LoginRun
         var attempts = await AttemptsAsync(request, tokens, whole.Token).ConfigureAwait(false);
         FindStores(attempts, request.Locations);
         await FetchTokensAsync(attempts, tokens, whole.Token).ConfigureAwait(false);
+        WarnOfClock(attempts);
         await VerifyAsync(attempts, whole.Token).ConfigureAwait(false);
         await StoreAsync(attempts, request.Locations, whole.Token).ConfigureAwait(false);
         cancellation.ThrowIfCancellationRequested();
@@ -125,7 +126,6 @@ public sealed class LoginRun
             try
             {
                 var token = await tokens.TokenAsync(scope, cancellation).ConfigureAwait(false);
-                WarnOfClock(token.ClockCorrection);
                 _trace($"The token for {scope} is good until {token.ExpiresAt:u}.");
                 members.ForEach(attempt => attempt.Use(token));
             }
@@ -192,8 +192,11 @@ public sealed class LoginRun
         }
     }
 
-    private void WarnOfClock(TimeSpan correction)
+    // It is one clock, whichever region has told.
+    private void WarnOfClock(List<LoginAttempt> attempts)
     {
+        var correction = attempts.Select(static attempt => attempt.ClockCorrection).OrderByDescending(static by => by.Duration()).FirstOrDefault();
+
         // Under a minute is no one's worry; AWS allows five.
         if (correction.Duration() < TimeSpan.FromMinutes(1))
             return;
