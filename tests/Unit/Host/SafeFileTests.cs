@@ -63,6 +63,18 @@ public sealed class SafeFileTests : IDisposable
     }
 
     [Fact]
+    public void What_could_not_be_read_again_is_not_written()
+    {
+        File.WriteAllText(Config, "old");
+        var error = Assert.Throws<EcrException>(() => SafeFile.TryReplace(Config, new byte[SafeFile.MaximumLength + 1], "old"u8.ToArray()));
+        Assert.Equal(EcrErrorReason.ConfigMalformed, error.Reason);
+        Assert.Contains("would become longer than 4 MiB", error.Problem, StringComparison.Ordinal);
+        Assert.Equal("old", File.ReadAllText(Config));
+        Assert.Single(Directory.GetFileSystemEntries(_folder));
+        Assert.True(SafeFile.TryReplace(Config, new byte[SafeFile.MaximumLength], "old"u8.ToArray()));
+    }
+
+    [Fact]
     public void A_file_that_says_it_is_empty_is_read_to_its_end()
     {
         TestUser.NeedsLinux();
