@@ -81,7 +81,13 @@ internal sealed class CredentialStore
             "Install it, or take that key out of the docker configuration.");
         try
         {
-            return await HostProcess.RunAsync(program, action, input, _user, _host, Deadline, cancellation).ConfigureAwait(false);
+            var answer = await HostProcess.RunAsync(program, action, input, _user, _host, Deadline, cancellation).ConfigureAwait(false);
+            return answer.WroteTooMuch
+                ? throw new EcrException(
+                    EcrErrorReason.StoreRefused,
+                    $"The credential helper '{Program}' wrote more than 1 MiB at '{action}' and was ended.",
+                    "Run it by hand to see what it writes, and correct or replace it.")
+                : answer;
         }
         catch (Win32Exception e)
         {

@@ -26,6 +26,9 @@ internal sealed class BoundedOutput
     /// <summary>Ends when the stream does.</summary>
     public Task Ended { get; }
 
+    /// <summary>Whether there was more than 1 MiB.</summary>
+    public bool IsTooMuch { get; private set; }
+
     /// <summary>What has come so far.</summary>
     public string Text => Encoding.UTF8.GetString(_bytes, 0, _length);
 
@@ -43,6 +46,10 @@ internal sealed class BoundedOutput
                 _length += got;
             }
 
+            // Exactly that much may be all.
+            if (await from.ReadAsync(new byte[1], 0, 1, CancellationToken.None).ConfigureAwait(false) == 0)
+                return;
+            IsTooMuch = true;
             _tooMuch();
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException)

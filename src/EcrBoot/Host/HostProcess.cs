@@ -10,15 +10,20 @@ namespace EcrBoot.Host;
 internal sealed class HostProcess
 {
     private static readonly TimeSpan s_lateOutput = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_lateEnd = TimeSpan.FromSeconds(2);
 
-    private HostProcess(int exitCode, string output, string errors)
+    private HostProcess(int exitCode, bool wroteTooMuch, string output, string errors)
     {
         ExitCode = exitCode;
+        WroteTooMuch = wroteTooMuch;
         Output = output;
         Errors = errors;
     }
 
     public int ExitCode { get; }
+
+    /// <summary>Whether it was killed for writing more than 1 MiB.</summary>
+    public bool WroteTooMuch { get; }
 
     /// <summary>What it wrote to its standard output: at most 1 MiB, after which it is killed.</summary>
     public string Output { get; }
@@ -46,12 +51,20 @@ internal sealed class HostProcess
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(deadline);
         ChildInput.Start(process);
-        using var killer = limit.Token.Register(() => Kill(process));
 
-        var output = new BoundedOutput(process.StandardOutput.BaseStream, () => Kill(process));
-        var errors = new BoundedOutput(process.StandardError.BaseStream, () => Kill(process));
-        await ChildInput.WriteAsync(process, input).ConfigureAwait(false);
-        await ended.Task.ConfigureAwait(false);
+        // A program that may not be killed, such as one that is set-user-id, or that hangs in the kernel, is left to itself.
+        var left = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var late = new Timer(_ => left.TrySetResult(true));
+        void End()
+        {
+            Kill(process);
+            late.Change(s_lateEnd, Timeout.InfiniteTimeSpan);
+        }
+
+        using var killer = limit.Token.Register(End);
+        var output = new BoundedOutput(process.StandardOutput.BaseStream, End);
+        var errors = new BoundedOutput(process.StandardError.BaseStream, End);
+        await Task.WhenAny(Task.WhenAll(ChildInput.WriteAsync(process, input), ended.Task), left.Task).ConfigureAwait(false);
 
         // A grandchild, such as an agent that a helper has started, may keep the pipes open.
         await Task.WhenAny(Task.WhenAll(output.Ended, errors.Ended), Task.Delay(s_lateOutput, CancellationToken.None)).ConfigureAwait(false);
@@ -66,7 +79,8 @@ internal sealed class HostProcess
                 "Run it by hand to see what it waits for.");
         }
 
-        return new HostProcess(process.ExitCode, output.Text, errors.Text);
+        var wroteTooMuch = output.IsTooMuch || errors.IsTooMuch;
+        return new HostProcess(ended.Task.IsCompleted ? process.ExitCode : -1, wroteTooMuch, output.Text, errors.Text);
     }
 
     private static ProcessStartInfo StartInfo(string program, string argument, OsUser? user, HostEnvironment host)

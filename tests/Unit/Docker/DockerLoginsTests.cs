@@ -79,6 +79,8 @@ public sealed class DockerLoginsTests : IDisposable
     [InlineData("cat; exit 1", "\"Secret\":\"***\"")]
     [InlineData("cat | cut -c1-108; exit 1", "***")]
     [InlineData("cat | base64 -w0; exit 1", "***")]
+    [InlineData("yes", "'docker-credential-keep' wrote more than 1 MiB at 'store' and was ended.")]
+    [InlineData("yes >&2", "'docker-credential-keep' wrote more than 1 MiB at 'store' and was ended.")]
     public async Task A_helper_that_refuses_is_quoted_without_the_secret(string script, string words)
     {
         HelperPrograms.WriteScript(_folder, "keep", script);

@@ -38,7 +38,30 @@ public sealed class HostProcessTests
     public async Task Endless_output_ends_the_child()
     {
         TestUser.NeedsLinux();
-        Assert.Equal(1 << 20, (await Run("yes", "yes", "")).Output.Length);
+        var yes = await Run("yes", "yes", "");
+        Assert.Equal((1 << 20, true), (yes.Output.Length, yes.WroteTooMuch));
+    }
+
+    [Fact]
+    public async Task Output_of_just_as_much_as_is_read_is_not_too_much()
+    {
+        TestUser.NeedsLinux();
+        var cat = await Run("cat", "-", new string('x', 1 << 20));
+        Assert.Equal((1 << 20, false, 0), (cat.Output.Length, cat.WroteTooMuch, cat.ExitCode));
+    }
+
+    [Fact]
+    public async Task A_child_that_nobody_ends_is_left_to_itself()
+    {
+        TestUser.NeedsLinux();
+        var clock = Stopwatch.StartNew();
+
+        // The grandchild has the pipes and its own session, and reads no input: neither the writing nor the reading would end.
+        var error = await Assert.ThrowsAsync<EcrException>(() => HostProcess.RunAsync(
+            HostProgram.Find("setsid", null, s_host)!, "-f sleep 12", new string('x', 1 << 20), null, s_host, TimeSpan.FromMilliseconds(200), TestContext.Current.CancellationToken));
+
+        Assert.Equal(EcrErrorReason.TimedOut, error.Reason);
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(8));
     }
 
     [Fact]
