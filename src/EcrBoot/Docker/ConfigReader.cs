@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -7,7 +8,10 @@ namespace EcrBoot.Docker;
 /// <summary>Reads JSON. Its errors give the place and never the content, for that may be a secret.</summary>
 internal static class ConfigReader
 {
-    private const int Deepest = 256;
+    /// <summary>How many objects and lists may be in one another.</summary>
+    public const int Deepest = 256;
+
+    private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The value of a JSON text; null where there is none but blanks, which docker takes for an empty configuration.</summary>
     /// <exception cref="ConfigSyntaxException">The text is not JSON.</exception>
@@ -17,7 +21,7 @@ internal static class ConfigReader
         var start = content.AsSpan().StartsWith(Encoding.UTF8.GetPreamble()) ? 3 : 0;
         if (IsBlank(content.AsSpan(start)))
             return null;
-        var reader = new Utf8JsonReader(content.AsSpan(start), new JsonReaderOptions { MaxDepth = Deepest });
+        var reader = new Utf8JsonReader(content.AsSpan(start), new JsonReaderOptions { MaxDepth = Deepest + 1 });
         try
         {
             reader.Read();
@@ -31,9 +35,9 @@ internal static class ConfigReader
         {
             throw new ConfigSyntaxException(OffsetOf(content, e, start));
         }
-        catch (InvalidOperationException)
+        catch (Exception e) when (e is InvalidOperationException or DecoderFallbackException)
         {
-            // A string that is not UTF-8, or half of a surrogate pair.
+            // A string that is not UTF-8.
             throw new ConfigSyntaxException(start + (int)reader.TokenStartIndex);
         }
     }
@@ -57,13 +61,15 @@ internal static class ConfigReader
     private static ConfigValue Value(ref Utf8JsonReader reader, int start)
     {
         var offset = start + (int)reader.TokenStartIndex;
+        if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray && reader.CurrentDepth >= Deepest)
+            throw new ConfigSyntaxException(offset, isTooDeep: true);
         switch (reader.TokenType)
         {
             case JsonTokenType.StartObject:
                 var value = ConfigValue.Object(offset);
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
                 {
-                    var name = reader.GetString()!;
+                    var name = Text(ref reader);
                     reader.Read();
                     value.Members.Add(new(name, Value(ref reader, start)));
                 }
@@ -75,10 +81,50 @@ internal static class ConfigReader
                     list.Items.Add(Value(ref reader, start));
                 return list;
             case JsonTokenType.String:
-                return ConfigValue.String(reader.GetString()!, offset);
+                return ConfigValue.String(Text(ref reader), offset);
             default:
                 return ConfigValue.Literal(Encoding.UTF8.GetString(reader.ValueSpan.ToArray()), offset);
         }
+    }
+
+    private static string Text(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString()!;
+        }
+        catch (InvalidOperationException) when (reader.ValueSpan.IndexOf((byte)'\\') >= 0)
+        {
+            // Half of a surrogate pair. Go takes it, for U+FFFD; so does every use of this text as bytes, and ConfigWriter writes it as it was.
+            return Unescape(s_strict.GetString(reader.ValueSpan.ToArray()));
+        }
+    }
+
+    /// <summary>Takes out the escapes, which the reader has found to be well formed.</summary>
+    private static string Unescape(string text)
+    {
+        var plain = new StringBuilder(text.Length);
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] != '\\')
+            {
+                plain.Append(text[i]);
+                continue;
+            }
+
+            switch (text[++i])
+            {
+                case 'u':
+                    plain.Append((char)ushort.Parse(text.Substring(i + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
+                    i += 4;
+                    break;
+                case var letter:
+                    plain.Append("bfnrt".IndexOf(letter) is >= 0 and var at ? "\b\f\n\r\t"[at] : letter);
+                    break;
+            }
+        }
+
+        return plain.ToString();
     }
 
     private static bool IsBlank(ReadOnlySpan<byte> content)

@@ -8,11 +8,13 @@ internal sealed class ConfigSyntaxException : Exception
     /// <summary>Makes the error.</summary>
     /// <param name="offset">The place, in bytes from the start.</param>
     /// <param name="expected">What should be there; null where it is no JSON at all.</param>
-    public ConfigSyntaxException(int offset, string? expected = null)
+    /// <param name="isTooDeep">Whether it is JSON, but nested too deep to be read.</param>
+    public ConfigSyntaxException(int offset, string? expected = null, bool isTooDeep = false)
         : base("Not valid JSON.")
     {
         Offset = offset;
         Expected = expected;
+        IsTooDeep = isTooDeep;
     }
 
     /// <summary>The place, in bytes from the start.</summary>
@@ -20,4 +22,7 @@ internal sealed class ConfigSyntaxException : Exception
 
     /// <summary>What should be there; null where it is no JSON at all.</summary>
     public string? Expected { get; }
+
+    /// <summary>Whether it is JSON, but nested deeper than <see cref="ConfigReader.Deepest"/>.</summary>
+    public bool IsTooDeep { get; }
 }

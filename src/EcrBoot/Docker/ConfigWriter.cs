@@ -75,8 +75,9 @@ internal static class ConfigWriter
     private static void AppendString(StringBuilder text, string value)
     {
         text.Append('"');
-        foreach (var c in value)
+        for (var i = 0; i < value.Length; i++)
         {
+            var c = value[i];
             switch (c)
             {
                 case '"' or '\\':
@@ -100,7 +101,14 @@ internal static class ConfigWriter
 
                 // Go escapes these so that the text may stand in HTML and in JavaScript.
                 case < ' ' or '<' or '>' or '&' or '\u2028' or '\u2029':
-                    text.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
+                    AppendEscape(text, c);
+                    break;
+                case >= '\uD800' and <= '\uDFFF':
+                    // Half of a pair has no UTF-8, and was an escape in what was read.
+                    if (char.IsHighSurrogate(c) && i + 1 < value.Length && char.IsLowSurrogate(value[i + 1]))
+                        text.Append(c).Append(value[++i]);
+                    else
+                        AppendEscape(text, c);
                     break;
                 default:
                     text.Append(c);
@@ -110,4 +118,5 @@ internal static class ConfigWriter
 
         text.Append('"');
     }
+    private static void AppendEscape(StringBuilder text, char c) => text.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
 }

@@ -65,7 +65,9 @@ public sealed class DockerConfigFile
             var (line, column) = ConfigReader.Place(content!, e.Offset);
             throw new EcrException(
                 EcrErrorReason.ConfigMalformed,
-                e.Expected is null
+                e.IsTooDeep
+                    ? $"'{path}' is nested more than {ConfigReader.Deepest} levels deep at line {line}, column {column}."
+                    : e.Expected is null
                     ? $"'{path}' is not valid JSON at line {line}, column {column}."
                     : $"'{path}' has something else than {e.Expected} at line {line}, column {column}.",
                 "Correct the file or move it away; it was left as it is.");
