@@ -1,5 +1,6 @@
 using System;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace EcrBoot.Docker;
 
@@ -11,6 +12,12 @@ internal static class ForeignText
     private const int MostRead = 8192;
     private const int Telling = 8;
 
+    // Load balancers and proxies answer in HTML.
+    private static readonly Regex s_tag = new(
+        @"<(?<kind>style|script)\b.*?(</\k<kind>\s*>|\z)|<!--.*?(-->|\z)|</?[a-z!][^<>]*(>|\z)",
+        RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
+        TimeSpan.FromSeconds(1));
+
     /// <summary>Cleans a text.</summary>
     /// <param name="text">What they said.</param>
     /// <param name="credential">The secret they were told and may repeat; null where they were told none.</param>
@@ -21,6 +28,8 @@ internal static class ForeignText
             text = text.Substring(0, MostRead);
         if (credential is { Password.Length: > 0 })
             text = Mask(Mask(text, credential.Password), credential.BasicAuth);
+        if (text.IndexOf("</", StringComparison.Ordinal) >= 0)
+            text = s_tag.Replace(text, " ");
 
         var clean = new StringBuilder();
         var run = 0; // letters of base64 in a row: a long run is a token, whoever's it is

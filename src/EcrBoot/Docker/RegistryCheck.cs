@@ -22,6 +22,9 @@ internal sealed class RegistryCheck
         _credential = credential;
     }
 
+    /// <summary>Whether the last answer was one that passes: 429, or the server's own fault.</summary>
+    public bool IsPassing { get; private set; }
+
     /// <summary>Returns where the registry takes the login.</summary>
     /// <param name="url">The address of <c>/v2/</c>.</param>
     /// <param name="cancellation">Ends the requests.</param>
@@ -88,6 +91,7 @@ internal sealed class RegistryCheck
         var code = (int)answer.StatusCode;
         if (code == 200)
             return;
+        IsPassing = code is 429 or >= 500;
         var words = ForeignText.Clean(await BodyAsync(answer, cancellation).ConfigureAwait(false), _credential).TrimEnd('.');
         var said = words.Length > 0 ? $"{code}: {words}" : $"{code} {answer.ReasonPhrase}";
 

@@ -1,6 +1,8 @@
 using System;
 using System.Net;
 using System.Net.Http;
+using System.Net.Sockets;
+using System.Security.Cryptography;
 using System.Threading;
 using System.Threading.Tasks;
 using EcrBoot.Host;
@@ -10,6 +12,7 @@ namespace EcrBoot.Docker;
 /// <summary>Asks a registry whether it takes a login, as <c>docker login</c> does: <c>GET /v2/</c>.</summary>
 public sealed class RegistryLogin
 {
+    private const int MostTries = 3;
     private readonly HostEnvironment _host;
     private readonly RegistryLoginOptions _options;
 
@@ -23,7 +26,8 @@ public sealed class RegistryLogin
     }
 
     /// <summary>
-    /// Verifies a login over TLS. Over plain http only at a loopback address whose server does not speak TLS. No redirection is followed.
+    /// Verifies a login over TLS. Over plain http only at a loopback address whose server does not speak TLS. No redirection is followed. Within
+    /// the time limit, a registry that is busy, at fault or not there is asked up to three times.
     /// </summary>
     /// <param name="credential">The login; its host may have a port.</param>
     /// <param name="cancellation">Ends it at once.</param>
@@ -48,14 +52,19 @@ public sealed class RegistryLogin
         var check = new RegistryCheck(client, credential);
         try
         {
-            try
+            for (var attempt = 1; ; attempt++)
             {
-                await check.RunAsync(url, limit.Token).ConfigureAwait(false);
-            }
-            catch (HttpRequestException) when (IsLoopback(url) && !trust.HasRefused && !limit.IsCancellationRequested)
-            {
-                // As docker does for these addresses; a server whose certificate was refused speaks TLS, and gets nothing in the clear.
-                await check.RunAsync(new UriBuilder(url) { Scheme = "http", Port = url.IsDefaultPort ? 80 : url.Port }.Uri, limit.Token).ConfigureAwait(false);
+                try
+                {
+                    await TryAsync(check, url, trust, limit.Token).ConfigureAwait(false);
+                    return;
+                }
+                catch (Exception e) when (attempt < MostTries && !limit.IsCancellationRequested && (check.IsPassing || (IsCutOff(e) && !trust.HasRefused)))
+                {
+                    // Where the time limit comes first, this error says more than that.
+                    if (!await PauseAsync(attempt, limit.Token).ConfigureAwait(false))
+                        throw;
+                }
             }
         }
         catch (Exception) when (cancellation.IsCancellationRequested)
@@ -82,6 +91,49 @@ public sealed class RegistryLogin
                 $"The registry {credential.Host} cannot be reached{Via(proxy, url)}: {ForeignText.Clean(Cause(e), credential).TrimEnd('.')}.",
                 proxy.IsBypassed(url) ? "Check the name, DNS and the route to it: security groups, VPC endpoints, HTTPS_PROXY." : "Check the proxy, and whether NO_PROXY should have this host.",
                 e);
+        }
+    }
+
+    private static async Task TryAsync(RegistryCheck check, Uri url, TlsTrust trust, CancellationToken cancellation)
+    {
+        try
+        {
+            await check.RunAsync(url, cancellation).ConfigureAwait(false);
+        }
+        catch (HttpRequestException) when (IsLoopback(url) && !trust.HasRefused && !cancellation.IsCancellationRequested)
+        {
+            // As docker does for these addresses; a server whose certificate was refused speaks TLS, and gets nothing in the clear.
+            await check.RunAsync(new UriBuilder(url) { Scheme = "http", Port = url.IsDefaultPort ? 80 : url.Port }.Uri, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Whether nobody took the connection or it was cut off, as while a registry or a proxy restarts.</summary>
+    private static bool IsCutOff(Exception e)
+    {
+        for (var cause = e is HttpRequestException ? e.InnerException : null; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is SocketException { SocketErrorCode: SocketError.ConnectionRefused or SocketError.ConnectionReset or SocketError.ConnectionAborted })
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Waits a part of 0.2 s, then of 0.4 s: any part, so that the hosts of a fleet do not come back together.</summary>
+    /// <returns>False where the time was up.</returns>
+    private static async Task<bool> PauseAsync(int attempt, CancellationToken cancellation)
+    {
+        var part = new byte[1];
+        using (var source = RandomNumberGenerator.Create())
+            source.GetBytes(part);
+        try
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(part[0] / 255.0 * 200 * attempt), cancellation).ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
         }
     }
 

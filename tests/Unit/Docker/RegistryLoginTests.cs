@@ -33,14 +33,28 @@ public sealed class RegistryLoginTests : IDisposable
     [InlineData("401 Unauthorized", "", EcrErrorReason.RegistryRejected, "401 Unauthorized")]
     [InlineData("403 Forbidden", "{\"errors\":[{\"code\":\"DENIED\",\"message\":\"Your authorization token has expired.\"}]}", EcrErrorReason.RegistryRejected, "token has expired")]
     [InlineData("500 Oops", "", EcrErrorReason.ServiceFault, "500 Oops")]
-    [InlineData("404 Not Found", "<html>\n  nothing\n  here</html>", EcrErrorReason.ServiceFault, "404: <html> nothing here</html>")]
+    [InlineData("404 Not Found", "<html>\n  nothing\n  here</html>", EcrErrorReason.ServiceFault, "answered 404: nothing here.")]
+    [InlineData("502 Bad Gateway", "<!DOCTYPE html>\r\n<html><head><title>502 Bad Gateway</title><style>a > b { c: d }</style></head>\r\n<body><h1>Try<br/>later</h1></body></html>", EcrErrorReason.ServiceFault, "502: 502 Bad Gateway Try later.")]
+    [InlineData("429 Too Many Requests", "", EcrErrorReason.ServiceFault, "429 Too Many Requests")]
     [InlineData("307 Moved", "", EcrErrorReason.ServiceFault, "307")]
     public async Task Any_other_answer_is_an_error_with_the_registrys_words(string status, string body, EcrErrorReason reason, string words)
     {
         using var server = Tls(_ => TestServer.Response(status, "Location: http://127.0.0.1:1/\r\n", body));
         var error = await Failure(reason, () => Verify(server));
         Assert.Contains(words, error.Problem, StringComparison.Ordinal);
-        Assert.Single(server.Requests);
+        Assert.Equal(status[0] == '5' || status.StartsWith("429", StringComparison.Ordinal) ? 3 : 1, server.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData("503 Service Unavailable", 2)]
+    [InlineData("429 Too Many Requests", 1)]
+    [InlineData(null, 2)]
+    public async Task A_registry_that_is_busy_or_hangs_up_is_asked_again(string? status, int times)
+    {
+        var left = times;
+        using var server = Tls(_ => Interlocked.Decrement(ref left) < 0 ? TestServer.Response("200 OK") : status is null ? TestServer.Reset : TestServer.Response(status));
+        await Verify(server);
+        Assert.Equal(times + 1, server.Requests.Count);
     }
 
     [Fact]

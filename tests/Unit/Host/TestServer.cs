@@ -27,6 +27,9 @@ internal sealed class TestServer : IDisposable
         _ = ServeAsync();
     }
 
+    /// <summary>An answer that is none: the connection is reset.</summary>
+    public const string Reset = "";
+
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     public string Host => "127.0.0.1:" + Port;
@@ -82,7 +85,10 @@ internal sealed class TestServer : IDisposable
             }
 
             Requests.Enqueue(head.ToString());
-            if (_answer(head.ToString()) is { } response)
+            var answer = _answer(head.ToString());
+            if (answer is Reset)
+                client.Client.LingerState = new LingerOption(enable: true, seconds: 0);
+            else if (answer is { } response)
                 await stream.WriteAsync(Encoding.UTF8.GetBytes(response));
             else
                 _ = await stream.ReadAtLeastAsync(one, 1, throwOnEndOfStream: false);
