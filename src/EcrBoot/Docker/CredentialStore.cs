@@ -73,12 +73,23 @@ internal sealed class CredentialStore
 
     private static bool IsNotFound(HostProcess answer) => answer.Output.Trim() == NotFound;
 
+    /// <summary>Finds the program.</summary>
+    /// <exception cref="EcrException">HelperMissing: docker would not say so, and go on without a login.</exception>
+    public string RequireProgram() => HostProgram.Find(Program, _user, _host) ?? throw new EcrException(
+        EcrErrorReason.HelperMissing,
+        $"The credential helper '{Program}' is not on the PATH{(_store.ConfigKey is { } key ? $", but {key} of the docker configuration names it" : "")}.",
+        "Install it, or take that key out of the docker configuration.");
+
+    /// <summary>The error for a helper that was still at work, or had not begun, when the time was up.</summary>
+    public static EcrException NotInTime(LoginStore store, string host, Exception cause) => new(
+        EcrErrorReason.TimedOut,
+        $"The credential helper 'docker-credential-{store.Helper}' did not answer for {host} in time.",
+        "Run it by hand to see what it waits for, or give more time.",
+        cause);
+
     private async Task<HostProcess> RunAsync(string action, string input, RegistryCredential? credential, CancellationToken cancellation)
     {
-        var program = HostProgram.Find(Program, _user, _host) ?? throw new EcrException(
-            EcrErrorReason.HelperMissing,
-            $"The credential helper '{Program}' is not on the PATH{(_store.ConfigKey is { } key ? $", but {key} of the docker configuration names it" : "")}.",
-            "Install it, or take that key out of the docker configuration.");
+        var program = RequireProgram();
         try
         {
             var answer = await HostProcess.RunAsync(program, action, input, _user, _host, Deadline, cancellation).ConfigureAwait(false);

@@ -8,7 +8,7 @@ namespace EcrBoot.Docker;
 /// <summary>Reads a docker configuration, and changes it so that no other writer's change is lost.</summary>
 internal static class DockerConfigUpdate
 {
-    private const int MostTries = 10;
+    private const int MostTries = 10, MostWritten = 4;
 
     /// <summary>Reads the configuration with the rights of its user; an empty one where there is no file.</summary>
     public static DockerConfigFile Read(DockerConfigLocation location) => UserThread.Run(location.User, () =>
@@ -22,8 +22,14 @@ internal static class DockerConfigUpdate
     /// <param name="change">Changes a fresh reading and says whether it did; called again where the file has changed meanwhile.</param>
     /// <param name="patience">How long to wait for another writer of ours.</param>
     /// <param name="cancellation">Ends a wait; a file is never left half written.</param>
+    /// <param name="repair">Makes the change again where a re-reading shows that another program has undone it; null makes all of it again.</param>
     /// <exception cref="EcrException">ConfigMalformed, ConfigNotWritable, ConfigNotOwned, ConfigBusy.</exception>
-    public static void Apply(DockerConfigLocation location, Func<DockerConfigFile, bool> change, TimeSpan patience, CancellationToken cancellation) =>
+    public static void Apply(
+        DockerConfigLocation location,
+        Func<DockerConfigFile, bool> change,
+        TimeSpan patience,
+        CancellationToken cancellation,
+        Func<DockerConfigFile, bool>? repair = null) =>
         UserThread.Run(location.User, () =>
         {
             RequireOwner(location);
@@ -39,16 +45,26 @@ internal static class DockerConfigUpdate
             using var held = FolderLock.Take(Path.GetDirectoryName(real)!, patience, cancellation);
             if (held.IsHeld && HostEnvironment.IsLinux)
                 LinuxFile.RemoveLeftovers(real);
-            for (var attempt = 0; attempt < MostTries; attempt++)
+
+            // docker takes no lock. Between the last look at the file and the rename it can have written, and what it wrote is lost; or it writes,
+            // after the rename, what it had read before, and ours is lost. So the file is read again until nothing is to be done.
+            var (next, written) = (change, 0);
+            for (var attempt = 0; attempt < MostTries && written < MostWritten; attempt++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                if (Reading(location, change, out var before) is not { } after || SafeFile.TryReplace(location.ConfigPath, after, before))
+                if (Reading(location, next, out var before) is not { } after)
                     return true;
+                if (!SafeFile.TryReplace(location.ConfigPath, after, before))
+                    continue;
+                next = repair ?? change;
+                written++;
             }
 
             throw new EcrException(
                 EcrErrorReason.ConfigBusy,
-                $"'{location.ConfigPath}' was changed by another program each of the {MostTries} times it was to be written.",
+                written == MostWritten
+                    ? $"'{location.ConfigPath}' was written {MostWritten} times, and each time another program undid that."
+                    : $"'{location.ConfigPath}' was changed by another program each of the {MostTries} times it was to be written.",
                 "Find the program that keeps writing it, and try again.");
         });
 

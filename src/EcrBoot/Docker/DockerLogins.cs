@@ -25,20 +25,33 @@ public sealed class DockerLogins
     /// <summary>How long to wait for another writer of this library. Default: 5 seconds.</summary>
     internal TimeSpan Patience { get; set; } = FolderLock.Patience;
 
-    /// <summary>Where docker would keep a login for a host. Only the configuration is read.</summary>
-    /// <param name="host">The registry's host name.</param>
+    /// <summary>Reads the configuration, to see whether it can be used.</summary>
     /// <exception cref="EcrException">ConfigMalformed, ConfigNotOwned, ConfigNotWritable, UserNotPermitted.</exception>
-    public LoginStore StoreFor(string host) => StoreFor(Read(), host);
+    public void Check() => Read();
+
+    /// <summary>Where docker would keep a login for a host. The configuration is read, and a helper is looked for and not asked.</summary>
+    /// <param name="host">The registry's host name.</param>
+    /// <exception cref="EcrException">As for <see cref="Check"/>; HelperMissing: the helper that serves the host is not installed.</exception>
+    public LoginStore StoreFor(string host)
+    {
+        var store = StoreFor(Read(), host);
+        if (store.Helper is not null)
+            Helper(store).RequireProgram();
+        return store;
+    }
 
     /// <summary>
     /// Stores logins as docker login does: with the helper that is set up for the host, and an empty entry in the file beside it, else in the file,
-    /// which is written once for all. Where an ECR credential helper serves a host nothing is stored for it.
+    /// which is written for all of them together, and first. Where an ECR credential helper serves a host nothing is stored for it.
     /// </summary>
     /// <param name="credentials">The logins.</param>
     /// <param name="cancellation">Ends a wait or a helper; the file is never left half written.</param>
+    /// <param name="deadline">Ends the helpers. Their logins get the error TimedOut; the file is written all the same.</param>
     /// <returns>A result for each, in order, with its error where it has one.</returns>
-    public Task<IReadOnlyList<StoredLogin>> SaveAsync(IReadOnlyList<RegistryCredential> credentials, CancellationToken cancellation) =>
-        new LoginSaving(_location, _host, Patience).RunAsync(credentials, cancellation);
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public Task<IReadOnlyList<StoredLogin>> SaveAsync(
+        IReadOnlyList<RegistryCredential> credentials, CancellationToken cancellation, CancellationToken deadline = default) =>
+        new LoginSaving(_location, _host, Patience).RunAsync(credentials, cancellation, deadline);
 
     /// <summary>Removes logins: those entries and no others, from their helper and from the file, under whichever form of the host's name.</summary>
     /// <param name="hosts">The registries' host names.</param>

@@ -7,15 +7,17 @@ using EcrBoot.Host;
 
 namespace EcrBoot.Docker;
 
-/// <summary>One call of <see cref="DockerLogins.SaveAsync"/>.</summary>
+/// <summary>
+/// One call of <see cref="DockerLogins.SaveAsync"/>: first the logins that belong in the file, which take milliseconds, then the helpers, which may
+/// hang, then the entries that docker leaves in the file beside a helper.
+/// </summary>
 internal sealed class LoginSaving
 {
+    private const int HelpersAtOnce = 4;
     private readonly DockerConfigLocation _location;
     private readonly HostEnvironment _host;
     private readonly TimeSpan _patience;
-    private readonly List<RegistryCredential> _inFile = new();
-    private readonly List<RegistryCredential> _withHelper = new();
-    private string? _newCredentialsStore;
+    private readonly LoginEntries _entries = new();
 
     public LoginSaving(DockerConfigLocation location, HostEnvironment host, TimeSpan patience)
     {
@@ -24,8 +26,9 @@ internal sealed class LoginSaving
         _patience = patience;
     }
 
-    public async Task<IReadOnlyList<StoredLogin>> RunAsync(IReadOnlyList<RegistryCredential> credentials, CancellationToken cancellation)
+    public async Task<IReadOnlyList<StoredLogin>> RunAsync(IReadOnlyList<RegistryCredential> credentials, CancellationToken cancellation, CancellationToken deadline)
     {
+        cancellation.ThrowIfCancellationRequested();
         DockerConfigFile config;
         try
         {
@@ -37,87 +40,119 @@ internal sealed class LoginSaving
         }
 
         var results = new StoredLogin[credentials.Count];
-        for (var i = 0; i < results.Length; i++)
-            results[i] = await StoreAsync(config, credentials[i], cancellation).ConfigureAwait(false);
-
-        if (await WriteAsync(cancellation).ConfigureAwait(false) is not { } error)
-            return results;
+        var withHelper = new List<int>();
         for (var i = 0; i < results.Length; i++)
         {
-            if (_inFile.Contains(credentials[i]))
-                results[i] = Result(credentials[i], LoginStore.File, error);
-            else if (_withHelper.Contains(credentials[i]))
-                results[i] = Result(credentials[i], results[i].Store, warning: "The login is with the helper, but its entry in the file is missing: " + error.Message);
+            var store = LoginStores.For(config, credentials[i].Host, _location.User, _host);
+            results[i] = Result(credentials[i], store);
+            if (store.Helper is null)
+                _entries.InFile.Add(credentials[i]);
+            else
+                withHelper.Add(i);
         }
 
+        if (_entries.InFile.Count > 0)
+            await WriteAsync(credentials, results, cancellation).ConfigureAwait(false);
+        if (withHelper.Count > 0)
+        {
+            await HandOverAsync(credentials, results, withHelper, cancellation, deadline).ConfigureAwait(false);
+            await WriteAsync(credentials, results, cancellation).ConfigureAwait(false);
+        }
+
+        await VerifyAsync(credentials, results, cancellation).ConfigureAwait(false);
         return results;
     }
 
-    private async Task<StoredLogin> StoreAsync(DockerConfigFile config, RegistryCredential credential, CancellationToken cancellation)
+    private async Task HandOverAsync(
+        IReadOnlyList<RegistryCredential> credentials, StoredLogin[] results, List<int> withHelper, CancellationToken cancellation, CancellationToken deadline)
     {
-        var store = LoginStores.For(config, credential.Host, _location.User, _host);
-        if (store.IsEcrHelper)
-            return Result(credential, store);
-        if (store.Helper is null)
+        using var places = new SemaphoreSlim(HelpersAtOnce);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, deadline);
+        var limit = either.Token;
+        await Task.WhenAll(withHelper.Select(async i =>
         {
-            _inFile.Add(credential);
-            return Result(credential, store);
-        }
+            var store = results[i].Store!;
+            try
+            {
+                await places.WaitAsync(limit).ConfigureAwait(false);
+                try
+                {
+                    results[i] = await StoreAsync(credentials[i], store, limit).ConfigureAwait(false);
+                }
+                finally
+                {
+                    places.Release();
+                }
+            }
+            catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
+            {
+                results[i] = Result(credentials[i], store, CredentialStore.NotInTime(store, credentials[i].Host, e));
+            }
+        })).ConfigureAwait(false);
 
+        // In the order asked, whichever helper ended first.
+        foreach (var i in withHelper.Where(i => results[i].Error is null && results[i].Store is not { IsEcrHelper: true }))
+            _entries.Take(credentials[i], results[i].Store!);
+    }
+
+    private async Task<StoredLogin> StoreAsync(RegistryCredential credential, LoginStore store, CancellationToken cancellation)
+    {
+        var helper = new CredentialStore(store, _location.User, _host);
         try
         {
-            await new CredentialStore(store, _location.User, _host).StoreAsync(credential, cancellation).ConfigureAwait(false);
+            if (store.IsEcrHelper)
+                helper.RequireProgram();
+            else
+                await helper.StoreAsync(credential, cancellation).ConfigureAwait(false);
+            return Result(credential, store);
         }
         catch (EcrException e) when (store.ConfigKey is null)
         {
             // Nobody has asked for this helper. wincred takes 2,560 bytes, which an ECR password exceeds ("The stub received bad data", docker/cli
             // issue 4323); docker fails there, and yet reads the file once there is an entry in it.
-            _inFile.Add(credential);
             return Result(credential, LoginStore.File, warning: e.Problem + " The login is in the file instead.");
         }
         catch (EcrException e)
         {
             return Result(credential, store, e);
         }
-
-        if (store.ConfigKey is null)
-            _newCredentialsStore = store.Helper; // docker writes down the helper that it has chosen
-        _withHelper.Add(credential);
-        return Result(credential, store);
     }
 
-    /// <summary>Writes the file once for all; gives the error where that fails.</summary>
-    private async Task<EcrException?> WriteAsync(CancellationToken cancellation)
+    /// <summary>Writes the file once for all that is known by now; where that fails it becomes the error of those whose login would be in it.</summary>
+    private Task WriteAsync(IReadOnlyList<RegistryCredential> credentials, StoredLogin[] results, CancellationToken cancellation) =>
+        ApplyAsync(_entries.Put, credentials, results, cancellation);
+
+    /// <summary>Looks once more: docker takes no lock, and may have written back what it had read before.</summary>
+    private Task VerifyAsync(IReadOnlyList<RegistryCredential> credentials, StoredLogin[] results, CancellationToken cancellation) =>
+        ApplyAsync(_entries.PutBack, credentials, results, cancellation);
+
+    private async Task ApplyAsync(
+        Func<DockerConfigFile, bool> change, IReadOnlyList<RegistryCredential> credentials, StoredLogin[] results, CancellationToken cancellation)
     {
-        if (_inFile.Count + _withHelper.Count == 0)
-            return null;
+        if (_entries.IsEmpty)
+            return;
+        EcrException error;
         try
         {
-            await Task.Run(() => DockerConfigUpdate.Apply(_location, Change, _patience, cancellation), cancellation).ConfigureAwait(false);
-            return null;
+            await Task.Run(() => DockerConfigUpdate.Apply(_location, change, _patience, cancellation, _entries.PutBack), cancellation).ConfigureAwait(false);
+            _entries.MarkWritten();
+            return;
         }
         catch (EcrException e)
         {
-            return e;
+            error = e;
         }
-    }
 
-    private bool Change(DockerConfigFile config)
-    {
-        var changed = false;
-        foreach (var credential in _inFile)
-            changed |= config.Set(credential);
-        foreach (var credential in _withHelper)
-            changed |= config.SetEmpty(credential.Host);
-
-        // Once an entry is in the file for want of that helper, naming the helper would hide it.
-        if (_newCredentialsStore is not null && _inFile.Count == 0 && config.CredentialsStore is null)
+        for (var i = 0; i < results.Length; i++)
         {
-            config.CredentialsStore = _newCredentialsStore;
-            changed = true;
+            if (_entries.InFile.Contains(credentials[i]))
+                results[i] = Result(credentials[i], LoginStore.File, error);
+            else if (_entries.WithHelper.Contains(credentials[i]))
+                results[i] = Result(credentials[i], results[i].Store, warning: "The login is with the helper, but its entry in the file is missing: " + error.Message);
         }
 
-        return changed;
+        // What could not be written has its error, and is not tried again.
+        _entries.Clear();
     }
 
     private StoredLogin Result(RegistryCredential credential, LoginStore? store, EcrException? error = null, string? warning = null) =>

@@ -37,6 +37,7 @@ public sealed class DockerLoginsTests : IDisposable
     {
         HelperPrograms.Write(_folder, "keep");
         HelperPrograms.Write(_folder, "other");
+        HelperPrograms.WriteScript(_folder, "ecr-login", "exit 1");
         Config("""{"credsStore":"keep","credHelpers":{"a.example":"other","b.example":"ecr-login","c.example":""}}""");
 
         var saved = await Save("a.example", "b.example", "c.example", "d.example");
@@ -69,6 +70,16 @@ public sealed class DockerLoginsTests : IDisposable
         Assert.Contains("'docker-credential-gone' is not on the PATH, but credHelpers['a.example']", saved[0].Error!.Problem, StringComparison.Ordinal);
         Assert.Null(saved[1].Error);
         Assert.NotNull(await Logins().FindAsync("b.example", Cancel));
+    }
+
+    [Theory]
+    [InlineData("ecr-login")]
+    [InlineData("ecrboot")]
+    public async Task An_ecr_helper_that_is_not_installed_serves_nobody(string name)
+    {
+        Config($$"""{"credHelpers":{"a.example":"{{name}}" } }""");
+        Assert.Equal(EcrErrorReason.HelperMissing, Assert.Single(await Save("a.example")).Error!.Reason);
+        Assert.Equal(EcrErrorReason.HelperMissing, Assert.Throws<EcrException>(() => Logins().StoreFor("a.example")).Reason);
     }
 
     [Theory]
