@@ -56,13 +56,15 @@ public sealed class ErrorTests
         Assert.False(File.Exists(host.ConfigPath));
     }
 
-    [Fact]
-    public async Task Malformed_config_is_named_by_place_left_alone_and_found_before_aws_is_asked()
+    [Theory]
+    [InlineData($"Connect-EcrRegistry {Frankfurt}")]
+    [InlineData("Connect-EcrRegistry")]
+    public async Task Malformed_config_is_named_by_place_left_alone_and_found_before_aws_is_asked(string script)
     {
         await using var host = await EcrHost.StartAsync();
         const string Broken = "{\n\t\"auths\": {\n\t\t\"a\": {\"auth\": \"c2VjcmV0\",}\n\t}\n}";
         host.WriteConfig(Broken);
-        var error = host.Run($"Connect-EcrRegistry {Frankfurt}").Errors.Single();
+        var error = host.Run(script).Errors.Single();
         Assert.StartsWith("ConfigMalformed,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains("line 3", error.Exception.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("c2VjcmV0", error.Exception.ToString(), StringComparison.Ordinal);
@@ -92,6 +94,31 @@ public sealed class ErrorTests
         var error = host.Run($"Connect-EcrRegistry {Frankfurt}").Errors.Single();
         Assert.StartsWith(id + ",", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains(words, error.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ecr-login")]
+    [InlineData("missing")]
+    public async Task A_helper_that_is_not_installed_is_found_before_aws_is_asked(string name)
+    {
+        await using var host = await EcrHost.StartAsync();
+        host.WriteConfig($$"""{ "credHelpers": { "{{Frankfurt}}": "{{name}}" } }""");
+        Assert.Equal(["HelperMissing"], host.Run($"Connect-EcrRegistry {Frankfurt}").ErrorIds);
+        Assert.Equal(0, host.Sandbox.Requests.TokenCalls());
+    }
+
+    [Fact]
+    public async Task A_helper_that_hangs_takes_no_other_login_with_it()
+    {
+        await using var host = await EcrHost.StartAsync();
+        host.Install("docker-credential-hang", "exec sleep 600");
+        host.WriteConfig($$"""{ "credHelpers": { "{{Frankfurt}}": "hang" } }""");
+        var other = EcrHost.Registry(1, "eu-central-1");
+        var result = host.Run($"Connect-EcrRegistry {Frankfurt}, {other} -TimeoutSec 4");
+        Assert.Equal([other], result.Property("Registry"));
+        Assert.Equal(["TimedOut"], result.ErrorIds);
+        Assert.Contains("docker-credential-hang", result.Errors.Single().Exception.Message, StringComparison.Ordinal);
+        Assert.Contains(other, await File.ReadAllTextAsync(host.ConfigPath, TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -106,6 +106,7 @@ public sealed class LoginTests
         await using var host = await EcrHost.StartAsync();
         var config = $$"""{ "credHelpers": { "{{One}}": "ecr-login" } }""";
         host.WriteConfig(config);
+        host.Install("docker-credential-ecr-login", "exit 1");
         var result = host.Run($"Connect-EcrRegistry {One}");
         Assert.Empty(result.ErrorIds);
         Assert.Empty(result.Output);

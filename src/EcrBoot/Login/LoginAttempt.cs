@@ -39,7 +39,7 @@ internal sealed class LoginAttempt
 
     /// <summary>Whether any user would have a use for a token.</summary>
     public bool NeedsToken => Error is null && Target is not null
-        && (Target.Host is null || _locations.Any(location => !_errors.ContainsKey(location) && !IsServed(location)));
+        && _locations.Any(location => !_errors.ContainsKey(location) && !IsServed(location));
 
     /// <summary>Runs a step; its error becomes this registry's own.</summary>
     public async Task GuardAsync(Func<Task> step)
@@ -60,6 +60,9 @@ internal sealed class LoginAttempt
         $"The login to {Target?.Host ?? "the caller's own registry"} did not end in time.",
         "Check the network, proxies and credential helpers, or give more time.",
         error);
+
+    /// <summary>Takes what is wrong with a user's docker configuration.</summary>
+    public void FailAt(DockerConfigLocation location, EcrException error) => _errors[location] = error;
 
     /// <summary>Finds where a user's docker would keep this login, once.</summary>
     public void FindStore(DockerLogins logins, DockerConfigLocation location)
@@ -105,10 +108,13 @@ internal sealed class LoginAttempt
     /// <summary>One result a user; one for all where nothing about it depends on the user.</summary>
     public IEnumerable<LoginResult> Results()
     {
-        var served = _locations.Where(IsServed).ToList();
-        if (Error is not null && served.Count == 0)
-            return new[] { Result(location: null, Error) };
-        return _locations.Select(location => Result(location, _errors.TryGetValue(location, out var error) ? error : IsServed(location) ? null : Error));
+        var own = _locations
+            .Where(location => Error is null || _errors.ContainsKey(location) || IsServed(location))
+            .Select(location => Result(location, _errors.TryGetValue(location, out var error) ? error : null))
+            .ToList();
+        if (Error is not null && (own.Count == 0 || own.Count < _locations.Count))
+            own.Add(Result(location: null, Error));
+        return own;
     }
 
     private bool IsServed(DockerConfigLocation location) => _stores.TryGetValue(location, out var store) && store.IsEcrHelper;

@@ -75,7 +75,7 @@ public sealed class LoginRun
         await FetchTokensAsync(attempts, tokens, whole.Token).ConfigureAwait(false);
         WarnOfClock(attempts);
         await VerifyAsync(attempts, whole.Token).ConfigureAwait(false);
-        await StoreAsync(attempts, request.Locations, whole.Token).ConfigureAwait(false);
+        await StoreAsync(attempts, request.Locations, cancellation, whole.Token).ConfigureAwait(false);
         cancellation.ThrowIfCancellationRequested();
         return attempts.SelectMany(static attempt => attempt.Results()).ToList();
     }
@@ -109,6 +109,17 @@ public sealed class LoginRun
         foreach (var location in locations)
         {
             var logins = new DockerLogins(location, _host);
+            try
+            {
+                logins.Check();
+            }
+            catch (EcrException e)
+            {
+                foreach (var attempt in attempts.Where(static attempt => attempt.Error is null))
+                    attempt.FailAt(location, e);
+                continue;
+            }
+
             foreach (var attempt in attempts.Where(static attempt => attempt.Target?.Host is not null))
                 attempt.FindStore(logins, location);
         }
@@ -158,38 +169,36 @@ public sealed class LoginRun
         })).ConfigureAwait(false);
     }
 
-    private async Task StoreAsync(List<LoginAttempt> attempts, IReadOnlyList<DockerConfigLocation> locations, CancellationToken cancellation)
+    // The deadline ends helpers only: what was verified in time and belongs in a file takes milliseconds to store.
+    private async Task StoreAsync(
+        List<LoginAttempt> attempts, IReadOnlyList<DockerConfigLocation> locations, CancellationToken cancellation, CancellationToken deadline)
     {
-        foreach (var location in locations)
+        // Side by side, so that one user's hanging helper costs the next one no time.
+        await Task.WhenAll(locations.Select(async location =>
         {
             var logins = new DockerLogins(location, _host);
+            List<LoginAttempt> ready;
+            lock (attempts)
+            {
+                // The caller's own registry has its name only now.
+                foreach (var attempt in attempts.Where(static attempt => attempt.Credential is not null))
+                    attempt.FindStore(logins, location);
+                ready = attempts.Where(attempt => attempt.IsReadyFor(location)).ToList();
+            }
 
-            // The caller's own registry has its name only now.
-            foreach (var attempt in attempts.Where(static attempt => attempt.Credential is not null))
-                attempt.FindStore(logins, location);
-
-            var ready = attempts.Where(attempt => attempt.IsReadyFor(location)).ToList();
             if (ready.Count == 0)
-                continue;
-            IReadOnlyList<StoredLogin> stored;
-            try
+                return;
+            var stored = await logins.SaveAsync(ready.ConvertAll(static attempt => attempt.Credential!), cancellation, deadline).ConfigureAwait(false);
+            _trace($"{ready.Count} logins were handed to {location.ConfigPath}.");
+            lock (attempts)
             {
-                stored = await logins.SaveAsync(ready.ConvertAll(static attempt => attempt.Credential!), cancellation).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException e)
-            {
-                ready.ForEach(attempt => attempt.Fail(e));
-                continue;
+                for (var i = 0; i < ready.Count; i++)
+                    ready[i].Record(location, stored[i]);
             }
 
-            _trace($"{ready.Count} logins were handed to {location.ConfigPath}.");
-            for (var i = 0; i < ready.Count; i++)
-            {
-                ready[i].Record(location, stored[i]);
-                if (stored[i].Warning is { } warning)
-                    _warn(warning);
-            }
-        }
+            foreach (var warning in stored.Select(static login => login.Warning).OfType<string>())
+                _warn(warning);
+        })).ConfigureAwait(false);
     }
 
     // It is one clock, whichever region has told.
