@@ -17,6 +17,13 @@ internal static class DockerConfigUpdate
         return DockerConfigFile.Parse(SafeFile.Read(location.ConfigPath), location.ConfigPath);
     });
 
+    /// <summary>Sees whether the configuration can be used: as for <see cref="Read"/>, and the user has a home.</summary>
+    public static void Check(DockerConfigLocation location)
+    {
+        RequireHome(location);
+        Read(location);
+    }
+
     /// <summary>Changes the configuration with the rights of its user. The file is written only where that changes something.</summary>
     /// <param name="location">Which configuration.</param>
     /// <param name="change">Changes a fresh reading and says whether it did; called again where the file has changed meanwhile.</param>
@@ -32,6 +39,7 @@ internal static class DockerConfigUpdate
         Func<DockerConfigFile, bool>? repair = null) =>
         UserThread.Run(location.User, () =>
         {
+            RequireHome(location);
             RequireOwner(location);
             cancellation.ThrowIfCancellationRequested();
 
@@ -91,6 +99,12 @@ internal static class DockerConfigUpdate
         {
             throw PortableFile.Fault(folder, "made", e);
         }
+    }
+
+    private static void RequireHome(DockerConfigLocation location)
+    {
+        if (location.User is not null && HostEnvironment.IsLinux)
+            FileOwner.RequireHome(location.User);
     }
 
     private static void RequireOwner(DockerConfigLocation location)

@@ -27,7 +27,7 @@ public sealed class DockerLogins
 
     /// <summary>Reads the configuration, to see whether it can be used.</summary>
     /// <exception cref="EcrException">ConfigMalformed, ConfigNotOwned, ConfigNotWritable, UserNotPermitted.</exception>
-    public void Check() => Read();
+    public void Check() => DockerConfigUpdate.Check(_location);
 
     /// <summary>Where docker would keep a login for a host. The configuration is read, and a helper is looked for and not asked.</summary>
     /// <param name="host">The registry's host name.</param>

@@ -15,9 +15,12 @@ internal static class FileFault
             return SafeFile.Unusable(path, "is not a regular file");
         if (error is LibC.AccessDenied or LibC.NotPermitted && FileOwner.Stranger(path) is { } stranger)
             return stranger;
-        return new EcrException(
-            EcrErrorReason.ConfigNotWritable,
-            $"'{path}' cannot be {action}: {LibC.Words(error)}.",
-            action == "read" ? "Give the user the right to read it." : "Correct that, or name another folder for the docker configuration.");
+
+        // For another user no other folder can be named: docker looks in that user's home.
+        var remedy = (error == LibC.AccessDenied ? FileOwner.Chmod(path, action == "read") : null)
+            ?? (action == "read" ? "Give the user the right to read it."
+                : UserThread.FileUser != LibC.geteuid() ? "Correct that, and run the command again."
+                : "Correct that, or name another folder for the docker configuration.");
+        return new EcrException(EcrErrorReason.ConfigNotWritable, $"'{path}' cannot be {action}: {LibC.Words(error)}.", remedy);
     }
 }

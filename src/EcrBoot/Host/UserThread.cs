@@ -52,6 +52,9 @@ public static unsafe class UserThread
         return result;
     }
 
+    /// <summary>The number of the user with whose rights this thread reaches files. For Linux only.</summary>
+    internal static uint FileUser => (uint)Call(Number(x64: 122, arm64: 151), Unchanged);
+
     private static void Become(OsUser user)
     {
         var groups = user.Groups.ToArray();

@@ -69,8 +69,50 @@ public sealed class OtherUserTests : IDisposable
         Plant("vault/secret.json", "secret", "0600");
         Shell.Run("chmod", "0700", _folder.File("vault"));
         var error = Assert.Single(await Save(user)).Error!;
-        Assert.Equal(EcrErrorReason.ConfigNotWritable, error.Reason);
+        Assert.Equal(EcrErrorReason.ConfigNotOwned, error.Reason);
         Assert.Contains("Permission denied", error.Problem, StringComparison.Ordinal);
+        Assert.Equal("Remove the link: sudo rm " + Config, error.Remedy);
+    }
+
+    [Fact]
+    public async Task A_docker_folder_linked_to_where_the_user_may_not_look_is_refused_with_the_link_to_remove()
+    {
+        var user = Home();
+        Directory.CreateDirectory(_folder.File("vault/roots"));
+        Shell.Run("chmod", "0700", _folder.File("vault"));
+        Directory.CreateSymbolicLink(Path.GetDirectoryName(Config)!, _folder.File("vault/roots"));
+        var error = Assert.Single(await Save(user)).Error!;
+        Assert.Equal(EcrErrorReason.ConfigNotOwned, error.Reason);
+        Assert.Equal("Remove the link: sudo rm " + Path.GetDirectoryName(Config), error.Remedy);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.File("vault/roots")));
+    }
+
+    [Theory]
+    [InlineData("home/.docker", "0500", "Run: chmod u+rwx ", "home/.docker")]
+    [InlineData("home/.docker", "0000", "Run: chmod u+rwx ", "home/.docker")]
+    [InlineData("home", "0000", "Run: chmod u+rwx ", "home")]
+    [InlineData("home/.docker/config.json", "0200", "Run: chmod u+r ", "home/.docker/config.json")]
+    public async Task A_mode_that_is_in_the_way_is_answered_with_the_chmod_to_run(string name, string mode, string command, string path)
+    {
+        var user = Home("{}");
+        Shell.Run("chmod", mode, _folder.File(name));
+        var error = Assert.Single(await Save(user)).Error!;
+        Assert.Equal(EcrErrorReason.ConfigNotWritable, error.Reason);
+        Assert.Equal(command + _folder.File(path), error.Remedy);
+    }
+
+    [Fact]
+    public async Task A_user_without_a_home_is_told_so_and_gets_none()
+    {
+        TestUser.NeedsRoot();
+        Shell.Run("chmod", "0755", _folder);
+        var user = TestUser.Daemon(_folder.File("nowhere"));
+        var error = Assert.Single(await Save(user)).Error!;
+        Assert.Equal(EcrErrorReason.ConfigNotWritable, error.Reason);
+        Assert.Contains("The home of 'daemon', " + _folder.File("nowhere") + ", does not exist", error.Problem, StringComparison.Ordinal);
+        Assert.DoesNotContain("another folder", error.Message, StringComparison.Ordinal);
+        Assert.Throws<EcrException>(Logins(user).Check);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder));
     }
 
     [Fact]
