@@ -4,7 +4,7 @@ using System.Linq;
 using EcrBoot.Bench;
 using EcrBoot.Sandbox;
 
-// The comparison with the peers: dotnet run -c Release --project bench [-- --runs N --only import,token,process]
+// The comparison with the peers: dotnet run -c Release --project bench [-- --runs N --only import,token,process,native,native-tls]
 var options = BenchOptions.Parse(args);
 if (options.Problem is { } problem)
 {
@@ -29,5 +29,6 @@ Table Measure(string name) => name switch
 {
     "import" => ImportMeasure.Run(hosts, folder, options.Runs),
     "token" => TokenMeasure.Run(hosts, folder, registry, clients, programs, sandbox.UserKeys, options.Runs),
+    "native" or "native-tls" => NativeMeasure.Run(folder, sandbox, clients, programs, name == "native-tls", options.Runs),
     _ => ProcessMeasure.Run(hosts, folder, registry, clients, programs, sandbox.UserKeys, options.Runs),
 };
