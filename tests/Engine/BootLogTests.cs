@@ -2,6 +2,7 @@ using System;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
+using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using EcrBoot.Shell;
 using Xunit;
@@ -66,21 +67,16 @@ public sealed class BootLogTests
         Assert.Equal(true, Assert.Single(host.Run($"(Get-EcrBootLog {Log(host, Refused)}).Verdict -eq [EcrBoot.EcrBootVerdict]::Failed").Output).BaseObject);
     }
 
-    [Theory]
-    [InlineData("Get-EcrBootLog {0}", "Verdict : Failed AccessDenied: AWS refused the token")]
-    [InlineData("Get-EcrBootLog {0} | Format-Table", "Failed")]
-    public async Task On_the_screen_the_reason_comes_first_within_80_columns(string script, string first)
+    [Fact]
+    public async Task On_the_screen_the_reason_comes_first_within_80_columns()
     {
         await using var host = await EcrHost.StartAsync();
         using var screen = new StringWriter();
         using var shell = new HostedShell(screen);
-        var log = Log(host, Refused);
         shell.Show($"Import-Module '{HostedShell.Manifest}'");
-        if (script.Contains("Format-Table", StringComparison.Ordinal) && shell.Run("Get-Command Format-Table -ErrorAction SilentlyContinue").Output.Count == 0)
-            Assert.Skip("The hosted engine has no Format-Table.");
-        Assert.True(shell.Show(script.Replace("{0}", log, StringComparison.Ordinal)));
-        var lines = screen.ToString().ReplaceLineEndings("\n").Split('\n').Where(static line => line.Trim().Length > 0).ToList();
-        Assert.StartsWith(first, lines[0], StringComparison.Ordinal);
+        Assert.True(shell.Show($"Get-EcrBootLog {Log(host, Refused)}"));
+        var lines = Regex.Replace(screen.ToString(), "\u001B\\[[0-9;]*m", "").ReplaceLineEndings("\n").Split('\n').Where(static line => line.Trim().Length > 0).ToList();
+        Assert.StartsWith("Verdict  : Failed AccessDenied: AWS refused the token", lines[0], StringComparison.Ordinal);
         Assert.All(lines, static line => Assert.True(line.Length <= 80, line));
     }
 
