@@ -92,6 +92,43 @@ public sealed class LoginTests
     }
 
     [Fact]
+    public async Task A_helper_that_is_missing_hides_no_login_and_is_an_error_after_them()
+    {
+        await using var host = await EcrHost.StartAsync();
+        host.WriteConfig($$"""{ "credHelpers": { "{{One}}": "gone" } }""");
+        host.Run($"Connect-EcrRegistry {Two}");
+        var result = host.Run("Get-EcrLogin");
+        Assert.Equal([Two], result.Property("Registry"));
+        Assert.Equal(["HelperMissing"], result.ErrorIds);
+        Assert.Equal(One, Assert.Single(result.Errors).TargetObject);
+        result = host.Run("Disconnect-EcrRegistry *");
+        Assert.Equal(["HelperMissing"], result.ErrorIds);
+        Assert.DoesNotContain(Two, await File.ReadAllTextAsync(host.ConfigPath, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Disconnect_by_name_needs_no_helper_that_can_list()
+    {
+        await using var host = await EcrHost.StartAsync();
+        host.Install("docker-credential-nolist", """
+            kept="$(dirname "$0")/kept"
+            case "$1" in
+            store) cat > "$kept" ;;
+            get) [ -f "$kept" ] && cat "$kept" || { echo "credentials not found in native keychain"; exit 1; } ;;
+            erase) rm -f "$kept" ;;
+            *) echo "not implemented"; exit 1 ;;
+            esac
+            """);
+        host.WriteConfig("""{ "credsStore": "nolist" }""");
+        Assert.Empty(host.Run($"Connect-EcrRegistry {One}").ErrorIds);
+        Assert.Empty(host.Run($"Get-EcrLogin {One}").ErrorIds);
+        Assert.Equal(["StoreRefused"], host.Run("Get-EcrLogin").ErrorIds);
+        Assert.Empty(host.Run($"Disconnect-EcrRegistry {One.ToUpperInvariant()}").ErrorIds);
+        Assert.False(File.Exists(Path.Combine(host.Folder, "bin", "kept")));
+        Assert.Equal(["NotLoggedIn"], host.Run($"Disconnect-EcrRegistry {One}").ErrorIds);
+    }
+
+    [Fact]
     public async Task Disconnect_WhatIf_removes_nothing()
     {
         await using var host = await EcrHost.StartAsync();

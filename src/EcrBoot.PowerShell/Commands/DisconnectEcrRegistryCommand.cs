@@ -1,4 +1,4 @@
-using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using EcrBoot.Abstractions;
@@ -44,35 +44,40 @@ public sealed class DisconnectEcrRegistryCommand : DockerConfigCmdlet
         var names = InputObject is null ? Registry! : new[] { InputObject.Registry };
         ForEachConfig(users, folder, (location, logins) =>
         {
+            var errors = new List<ErrorRecord>();
             foreach (var name in names)
-                Remove(name, location, logins);
+                Remove(name, location, logins, errors);
+            errors.ForEach(WriteError);
         });
     }
 
-    private void Remove(string name, DockerConfigLocation location, DockerLogins logins)
+    private void Remove(string name, DockerConfigLocation location, DockerLogins logins, List<ErrorRecord> errors)
     {
-        var filter = new RegistryFilter(new[] { name });
-        var hosts = Run(cancellation => logins.ListAsync(filter.Includes, cancellation))
-            .Where(static login => !login.Store.IsEcrHelper)
-            .Select(static login => login.Host)
-            .Distinct(StringComparer.Ordinal)
-            .ToList();
-        if (hosts.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
-        {
-            var error = new EcrException(
-                EcrErrorReason.NotLoggedIn,
-                $"There is no login for '{RegistryHost.Shown(name)}' in {location.ConfigPath}.",
-                "See what there is with Get-EcrLogin.");
-            WriteError(Record(error, name));
-        }
-
+        var hosts = WildcardPattern.ContainsWildcardCharacters(name) ? Matching(name, location, logins, errors) : Named(name, logins);
         hosts.RemoveAll(host => !ShouldProcess($"{host} in {location.ConfigPath}", "Remove the login"));
         if (hosts.Count == 0)
             return;
         foreach (var removed in Run(cancellation => logins.RemoveAsync(hosts, cancellation)))
         {
             if (removed.Error is { } failure)
-                WriteError(Record(failure, removed.Host));
+                errors.Add(Record(failure, removed.Host));
         }
+    }
+
+    private List<string> Matching(string pattern, DockerConfigLocation location, DockerLogins logins, List<ErrorRecord> errors)
+    {
+        var found = Run(cancellation => logins.ListAsync(new RegistryFilter(new[] { pattern }).Includes, cancellation));
+        foreach (var failed in found.Where(static login => login.Error is not null))
+            errors.Add(Record(failed.Error!, failed.Host.Length > 0 ? failed.Host : location.ConfigPath));
+        return found.Where(static login => login.Error is null && !login.Store.IsEcrHelper).Select(static login => login.Host).ToList();
+    }
+
+    // Not every helper can list what it keeps, and none has to: the file tells how the name is written, and what an account id stands for.
+    private static List<string> Named(string name, DockerLogins logins)
+    {
+        var hosts = logins.Hosts(new RegistryFilter(new[] { name }).Includes).ToList();
+        if (hosts.Count == 0)
+            hosts.Add(RegistryHost.Of(name) is { Length: > 0 } host ? host : RegistryHost.Shown(name));
+        return hosts;
     }
 }

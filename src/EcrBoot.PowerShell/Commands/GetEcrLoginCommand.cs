@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using EcrBoot.Abstractions;
@@ -33,10 +34,18 @@ public sealed class GetEcrLoginCommand : DockerConfigCmdlet
     protected override void ProcessRecord()
     {
         var filter = new RegistryFilter(Registry);
-        ForEachConfig(User, ConfigFolder(), (_, logins) =>
+        var isWhole = Registry?.Any(WildcardPattern.ContainsWildcardCharacters) ?? true;
+        var errors = new List<ErrorRecord>();
+        ForEachConfig(User, ConfigFolder(), (location, logins) =>
         {
-            foreach (var login in Run(cancellation => logins.ListAsync(filter.Includes, cancellation)).Where(static login => !login.Store.IsEcrHelper))
+            var found = Run(cancellation => logins.ListAsync(filter.Includes, cancellation));
+            foreach (var login in found.Where(static login => login.Error is null && !login.Store.IsEcrHelper))
                 WriteObject(EcrLogin.Of(login));
+
+            // That a helper cannot list is nothing to whoever has named a login that it has.
+            foreach (var failed in found.Where(login => login.Error is not null && (login.Host.Length > 0 || isWhole || found.Count == 1)))
+                errors.Add(Record(failed.Error!, failed.Host.Length > 0 ? failed.Host : location.ConfigPath));
         });
+        errors.ForEach(WriteError);
     }
 }

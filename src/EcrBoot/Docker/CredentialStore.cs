@@ -87,6 +87,9 @@ internal sealed class CredentialStore
         "Run it by hand to see what it waits for, or give more time.",
         cause);
 
+    /// <summary>Whether it was the helper's own answer that led to an error: it may do better when asked something else.</summary>
+    public static bool HasAnswered(EcrException error) => error is { Reason: EcrErrorReason.StoreRefused, InnerException: null };
+
     private async Task<HostProcess> RunAsync(string action, string input, RegistryCredential? credential, CancellationToken cancellation)
     {
         var program = RequireProgram();

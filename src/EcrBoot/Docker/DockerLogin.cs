@@ -2,7 +2,7 @@ using System;
 
 namespace EcrBoot.Docker;
 
-/// <summary>A login that docker would use, without its secret.</summary>
+/// <summary>A login that docker would use, without its secret; or the error of a helper that could not be asked for it.</summary>
 public sealed class DockerLogin
 {
     internal DockerLogin(string host, LoginStore store, DockerConfigLocation location)
@@ -13,7 +13,7 @@ public sealed class DockerLogin
         OSUser = location.User?.Name;
     }
 
-    /// <summary>The registry's host name.</summary>
+    /// <summary>The registry's host name; empty where <see cref="Error"/> is that a helper cannot list what it keeps.</summary>
     public string Host { get; }
 
     /// <summary>The user name at the registry; null where an ECR credential helper gets a login when one is needed.</summary>
@@ -30,4 +30,7 @@ public sealed class DockerLogin
 
     /// <summary>When the password ends; null where it does not say.</summary>
     public DateTimeOffset? ExpiresAt { get; internal set; }
+
+    /// <summary>Why the helper did not give the login; null where it did.</summary>
+    public EcrException? Error { get; internal set; }
 }

@@ -60,34 +60,16 @@ public sealed class DockerLogins
     public Task<IReadOnlyList<RemovedLogin>> RemoveAsync(IReadOnlyList<string> hosts, CancellationToken cancellation) =>
         new LoginRemoval(_location, _host, Patience).RunAsync(hosts, cancellation);
 
-    /// <summary>The logins that docker would use. An ECR credential helper is named and not asked, for it would call AWS.</summary>
+    /// <summary>
+    /// The logins that docker would use. An ECR credential helper is named and not asked, for it would call AWS. A helper that fails hides no other
+    /// login: its own hosts have an error.
+    /// </summary>
     /// <param name="hostFilter">Which hosts; helpers are asked for no others.</param>
-    /// <param name="cancellation">Ends a helper.</param>
-    /// <exception cref="EcrException">As for <see cref="StoreFor(string)"/>, and HelperMissing, StoreRefused.</exception>
-    public async Task<IReadOnlyList<DockerLogin>> ListAsync(Func<string, bool> hostFilter, CancellationToken cancellation)
-    {
-        var config = Read();
-        var hosts = HostsIn(config);
-        if (config.CredentialsStore is { } common && LoginStore.Of(common, "credsStore") is { IsEcrHelper: false } store)
-            hosts.UnionWith((await Helper(store).ListAsync(cancellation).ConfigureAwait(false)).Select(ConfigKey.HostOf));
-
-        var logins = new List<DockerLogin>();
-        foreach (var host in hosts.Where(hostFilter))
-        {
-            var login = new DockerLogin(host, StoreFor(config, host), _location);
-            if (!login.Store.IsEcrHelper)
-            {
-                if (await FindAsync(config, host, cancellation).ConfigureAwait(false) is not { } credential)
-                    continue;
-                login.UserName = credential.UserName;
-                login.ExpiresAt = EcrPassword.ExpiresAt(credential.Password);
-            }
-
-            logins.Add(login);
-        }
-
-        return logins;
-    }
+    /// <param name="cancellation">Ends the helpers; the hosts left then have the error TimedOut.</param>
+    /// <returns>The logins by host. Where the helper of <c>credsStore</c> cannot list, one with that error and without a host is the last.</returns>
+    /// <exception cref="EcrException">As for <see cref="Check"/>, but a user's home need not exist.</exception>
+    public Task<IReadOnlyList<DockerLogin>> ListAsync(Func<string, bool> hostFilter, CancellationToken cancellation) =>
+        new LoginListing(_location, _host).RunAsync(Read(), hostFilter, cancellation);
 
     /// <summary>The hosts the configuration names, without asking any helper: quick enough for completion.</summary>
     /// <param name="hostFilter">Which hosts.</param>
@@ -97,7 +79,8 @@ public sealed class DockerLogins
     /// <summary>The login that docker would use for a host, with its secret; null where there is none. An ECR credential helper is asked.</summary>
     internal Task<RegistryCredential?> FindAsync(string host, CancellationToken cancellation) => FindAsync(Read(), host, cancellation);
 
-    private async Task<RegistryCredential?> FindAsync(DockerConfigFile config, string host, CancellationToken cancellation)
+    /// <summary>The same in a configuration that has been read.</summary>
+    internal async Task<RegistryCredential?> FindAsync(DockerConfigFile config, string host, CancellationToken cancellation)
     {
         var store = StoreFor(config, host);
         if (store.Helper is not null)
@@ -110,7 +93,7 @@ public sealed class DockerLogins
         return config.Find(host) ?? config.Keys.Where(key => ConfigKey.HostOf(key) == host).Select(config.Find).FirstOrDefault(static found => found is not null);
     }
 
-    private static SortedSet<string> HostsIn(DockerConfigFile config) =>
+    internal static SortedSet<string> HostsIn(DockerConfigFile config) =>
         new(config.Keys.Select(ConfigKey.HostOf).Concat(config.HelperHosts), StringComparer.Ordinal);
 
     private DockerConfigFile Read() => DockerConfigUpdate.Read(_location);

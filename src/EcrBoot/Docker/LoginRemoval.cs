@@ -59,7 +59,8 @@ internal sealed class LoginRemoval
         return changed;
     }
 
-    private static bool IsOf(string host, string key) => ConfigKey.HostOf(key).Equals(host, StringComparison.OrdinalIgnoreCase);
+    // With its case, as in docker and in DockerLogins.FindAsync: docker finds a login under the very name it is asked for.
+    private static bool IsOf(string host, string key) => ConfigKey.HostOf(key) == host;
 
     private async Task<RemovedLogin> EraseAsync(DockerConfigFile config, string host, CancellationToken cancellation)
     {

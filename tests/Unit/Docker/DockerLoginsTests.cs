@@ -125,6 +125,49 @@ public sealed class DockerLoginsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_helper_that_fails_hides_no_other_login()
+    {
+        HelperPrograms.Write(_folder, "keep");
+        HelperPrograms.WriteScript(_folder, "locked", "echo 'the keychain is locked'; exit 1");
+        Config("""{"auths":{"e.example":{"auth":"YTpi"}},"credHelpers":{"a.example":"gone","b.example":"locked","c.example":"keep","e.example":""}}""");
+        await Save("c.example");
+        var logins = await Logins().ListAsync(_ => true, Cancel);
+        Assert.Equal(
+            [("a.example", EcrErrorReason.HelperMissing), ("b.example", EcrErrorReason.StoreRefused), ("c.example", null), ("e.example", (EcrErrorReason?)null)],
+            logins.Select(login => (login.Host, login.Error?.Reason)));
+    }
+
+    [Fact]
+    public async Task A_helper_that_cannot_list_is_asked_for_the_logins_that_the_file_names()
+    {
+        HelperPrograms.Write(_folder, "keep");
+        Config("""{"credsStore":"keep"}""");
+        await Save("a.example");
+        HelperPrograms.WriteScript(_folder, "keep", "[ $1 = list ] && { echo 'not implemented'; exit 1; }\n" + File.ReadAllText(_folder.File("bin/docker-credential-keep")));
+        var logins = await Logins().ListAsync(_ => true, Cancel);
+        Assert.Equal([("a.example", null), ("", EcrErrorReason.StoreRefused)], logins.Select(login => (login.Host, login.Error?.Reason)));
+        Assert.Null(Assert.Single(await Logins().RemoveAsync(["a.example"], Cancel)).Error);
+    }
+
+    [Fact]
+    public async Task A_store_that_is_not_installed_is_each_of_its_hosts_error()
+    {
+        Config("""{"auths":{"a.example":{},"b.example":{}},"credsStore":"gone","credHelpers":{"c.example":""}}""");
+        var logins = await Logins().ListAsync(_ => true, Cancel);
+        Assert.Equal([("a.example", EcrErrorReason.HelperMissing), ("b.example", EcrErrorReason.HelperMissing)], logins.Select(login => (login.Host, login.Error!.Reason)));
+    }
+
+    [Fact]
+    public async Task A_login_is_removed_under_the_very_name_under_which_docker_finds_it()
+    {
+        Config("""{"auths":{"H.example":{"auth":"YTpi"}}}""");
+        Assert.Null(await Logins().FindAsync("h.example", Cancel));
+        Assert.Equal(EcrErrorReason.NotLoggedIn, Assert.Single(await Logins().RemoveAsync(["h.example"], Cancel)).Error!.Reason);
+        Assert.NotNull(await Logins().FindAsync("H.example", Cancel));
+        Assert.Null(Assert.Single(await Logins().RemoveAsync(["H.example"], Cancel)).Error);
+    }
+
+    [Fact]
     public async Task A_host_outside_the_filter_is_not_asked_for()
     {
         Config("""{"auths":{"a.example":{"auth":"YTpi"}},"credHelpers":{"b.example":"gone"}}""");
