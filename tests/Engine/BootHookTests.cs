@@ -33,6 +33,7 @@ public sealed class BootHookTests : IDisposable
         Assert.Empty(hook.ErrorIds);
         Assert.Equal("Installed", Assert.Single(hook.Property("State"))!.ToString());
         Assert.Equal(["Systemd"], hook.Property("Method"));
+        Assert.False(Directory.Exists(Path.Combine(_root, "usr/local/lib/ecrboot/module")), "The native program needs no module.");
         Assert.Equal("Installed", Assert.Single(_shell.Run("Get-EcrBootHook -Root $root").Property("State"))!.ToString());
         Assert.Equal("NotInstalled", Assert.Single(_shell.Run("Uninstall-EcrBootHook -Root $root").Property("State"))!.ToString());
         Assert.Equal("NotInstalled", Assert.Single(_shell.Run("Uninstall-EcrBootHook -Root $root").Property("State"))!.ToString());

@@ -37,8 +37,7 @@ internal static class HookProgram
     {
         if (options.Runtime == HookRuntime.Native)
         {
-            yield return PlannedFile.Text(ModuleCopy + "ecrboot.ps1", PowerShellText.Script);
-        yield return PlannedFile.Program(HookCommand.Program, SystemFile.Read(NativePath(options, image)!)!);
+            yield return PlannedFile.Program(HookCommand.Program, SystemFile.Read(NativePath(options, image)!)!);
             yield break;
         }
 
