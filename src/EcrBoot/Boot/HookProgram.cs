@@ -38,6 +38,8 @@ internal static class HookProgram
         if (options.Runtime == HookRuntime.Native)
         {
             yield return PlannedFile.Program(HookCommand.Program, SystemFile.Read(NativePath(options, image)!)!);
+            foreach (var (link, target) in TrustedRoots.Links(image.Folder))
+                yield return PlannedFile.Link(link, target);
             yield break;
         }
 

@@ -22,33 +22,13 @@ public static class TrustedRoots
     private static readonly string[] s_bundles = { "etc/ssl/certs/ca-certificates.crt", "etc/pki/tls/cert.pem", "etc/ssl/ca-bundle.pem" };
     private static readonly string[] s_chosen = { "SSL_CERT_FILE", "SSL_CERT_DIR", "AWS_CA_BUNDLE" };
 
-    /// <summary>Makes the links, in place of those that are there.</summary>
+    /// <summary>The links to make: each one's path on the booted host, and the entry of the system's that it leads to.</summary>
     /// <param name="root">The folder that stands for <c>/</c>.</param>
-    /// <returns>The paths of the links; none where the system has no entries of its own for these authorities.</returns>
-    /// <exception cref="EcrException">ConfigNotWritable.</exception>
-    public static IReadOnlyList<string> Link(string root = "/")
-    {
-        var folder = Path.Combine(root, Folder);
-        var entries = s_trustFolders.Select(trust => Entries(root, trust)).FirstOrDefault(static found => found.Count > 0) ?? new List<string>();
-        if (entries.Count > 0)
-            PlainFile.MakeFolder(folder);
-        foreach (var old in Directory.Exists(folder) ? Directory.EnumerateFileSystemEntries(folder).ToList() : new List<string>())
-        {
-            if (LibC.LinkTarget(old) is not null && LibC.Remove(old) != 0)
-                throw PlainFile.Fault(old, "removed", LibC.LastError);
-        }
-
-        var links = new List<string>();
-        foreach (var entry in entries)
-        {
-            var link = Path.Combine(folder, Path.GetFileName(entry));
-            if (LibC.MakeLink(entry, link) != 0)
-                throw PlainFile.Fault(link, "made", LibC.LastError);
-            links.Add(link);
-        }
-
-        return links;
-    }
+    /// <returns>None where the system has no entries of its own for these authorities.</returns>
+    public static IReadOnlyList<(string Link, string Target)> Links(string root = "/") => s_trustFolders
+        .Select(trust => Entries(root, trust))
+        .FirstOrDefault(static found => found.Count > 0)?
+        .ConvertAll(static entry => ("/" + Folder + "/" + Path.GetFileName(entry), entry)) ?? new List<(string, string)>();
 
     /// <summary>
     /// Makes this process start with the links alone. To be called before the first TLS connection and before any thread. Child processes do not

@@ -21,30 +21,27 @@ internal static class AwsErrors
     /// <param name="keys">The keys that were sent, which an answer may repeat; they are masked.</param>
     public static EcrException Of(Exception error, string source, string? endpoint, string? role, AwsKeys? keys = null)
     {
-        var found = Of(error, source, endpoint ?? source, role);
-        var problem = Mask(found.Problem, keys);
+        var found = Classify(error, source, endpoint ?? source, role, keys);
 
-        // The SDK's exceptions quote AWS whole. Where there was something to mask they are not passed on.
+        // The SDK's exceptions quote AWS whole. Where there is something to mask they are not passed on.
         var told = error.ToString();
-        return problem == found.Problem && told == Mask(told, keys) && !HoldsToken(told)
-            ? found
-            : new EcrException(found.Reason, problem, found.Remedy);
+        return told == Mask(told, keys) && !HoldsToken(told) ? found : new EcrException(found.Reason, found.Problem, found.Remedy);
     }
 
-    private static EcrException Of(Exception error, string source, string where, string? role)
+    private static EcrException Classify(Exception error, string source, string where, string? role, AwsKeys? keys)
     {
         for (var cause = error; cause is not null; cause = cause.InnerException)
         {
             if (cause is AmazonServiceException { ErrorCode: { Length: > 0 } code } answer)
-                return OfAnswer(answer, code, source, where, role);
+                return OfAnswer(answer, code, source, where, role, keys);
             if (cause is EcrException known)
                 return known;
             if (cause is TimeoutException)
                 return New(EcrErrorReason.TimedOut, $"{where} gave no answer within {AwsHttp.TryLimit.TotalSeconds:0} s, several times.", "Check the route to it: security groups, VPC endpoints, HTTPS_PROXY.", error);
             if (cause is AuthenticationException)
-                return New(EcrErrorReason.TlsNotTrusted, $"The TLS connection to {where} could not be made: {OneLine(cause.Message)}", "Set AWS_CA_BUNDLE to the issuer's certificate.", error);
+                return New(EcrErrorReason.TlsNotTrusted, $"The TLS connection to {where} could not be made: {OneLine(Mask(cause.Message, keys))}", "Set AWS_CA_BUNDLE to the issuer's certificate.", error);
             if (cause is SocketException)
-                return New(EcrErrorReason.EndpointUnreachable, $"No connection to {where}: {OneLine(cause.Message)}", "Check DNS, routes, security groups, the VPC endpoint and HTTPS_PROXY.", error);
+                return New(EcrErrorReason.EndpointUnreachable, $"No connection to {where}: {OneLine(Mask(cause.Message, keys))}", "Check DNS, routes, security groups, the VPC endpoint and HTTPS_PROXY.", error);
             if (cause is JsonException)
                 return New(EcrErrorReason.AnswerMalformed, $"The answer of {where} is not valid JSON.", "Check that the endpoint is really AWS's, and any proxy on the way.", error);
         }
@@ -55,7 +52,7 @@ internal static class AwsErrors
             return New(EcrErrorReason.ServiceFault, $"{where} answered HTTP {status}.", "Try again later; if it stays, check the endpoint and any proxy on the way.", error);
         }
 
-        return New(EcrErrorReason.EndpointUnreachable, $"The call to {where} failed: {OneLine(error.GetBaseException().Message)}", "Check the network, the endpoint and HTTPS_PROXY.", error);
+        return New(EcrErrorReason.EndpointUnreachable, $"The call to {where} failed: {OneLine(Mask(error.GetBaseException().Message, keys))}", "Check the network, the endpoint and HTTPS_PROXY.", error);
     }
 
     /// <summary>The role's name in an ARN or in AWS's own words; null where there is none.</summary>
@@ -83,9 +80,10 @@ internal static class AwsErrors
         return words.EndsWith("…", StringComparison.Ordinal) ? words : words + ".";
     }
 
-    private static EcrException OfAnswer(AmazonServiceException answer, string code, string source, string where, string? role)
+    private static EcrException OfAnswer(AmazonServiceException answer, string code, string source, string where, string? role, AwsKeys? keys)
     {
-        var words = OneLine(answer.Message);
+        // Masked before it is shortened: half a secret is no longer recognised.
+        var words = OneLine(Mask(answer.Message, keys));
         switch (AwsErrorCode.ReasonOf(code, words))
         {
             case EcrErrorReason.AccessDenied:

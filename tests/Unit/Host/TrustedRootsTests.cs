@@ -17,6 +17,15 @@ public sealed class TrustedRootsTests : IDisposable
 
     public void Dispose() => _root.Dispose();
 
+    private void Make()
+    {
+        foreach (var (link, target) in TrustedRoots.Links(_root))
+        {
+            Directory.CreateDirectory(Folder);
+            File.CreateSymbolicLink(_root.File(link.TrimStart('/')), target);
+        }
+    }
+
     [Theory]
     [InlineData("etc/ssl/certs")]
     [InlineData("etc/pki/ca-trust/extracted/pem/directory-hash")]
@@ -27,28 +36,26 @@ public sealed class TrustedRootsTests : IDisposable
         File.CreateSymbolicLink(_root.File(trust + "/Amazon_Root_CA_1.pem"), "/usr/share/ca-certificates/mozilla/Amazon_Root_CA_1.crt");
         foreach (var name in new[] { "Starfield_Class_2_CA.pem", "DigiCert_Global_Root_CA.pem", "Amazon_Root_CA_1.crt", "ca-certificates.crt" })
             _root.Write($"{trust}/{name}", "pem");
-        var links = TrustedRoots.Link(_root);
-        Assert.Equal(["Amazon_Root_CA_1.pem", "Starfield_Class_2_CA.pem"], links.Select(static link => Path.GetFileName(link)));
-        Assert.Equal([$"/{trust}/Amazon_Root_CA_1.pem", $"/{trust}/Starfield_Class_2_CA.pem"], links.Select(static link => new FileInfo(link).LinkTarget));
+        var links = TrustedRoots.Links(_root);
+        Assert.Equal(["Amazon_Root_CA_1.pem", "Starfield_Class_2_CA.pem"], links.Select(static link => Path.GetFileName(link.Link)));
+        Assert.Equal([$"/{trust}/Amazon_Root_CA_1.pem", $"/{trust}/Starfield_Class_2_CA.pem"], links.Select(static link => link.Target));
     }
 
     [Fact]
-    public void Linking_again_takes_away_what_the_system_no_longer_has()
+    public void A_root_the_system_gave_up_is_not_linked()
     {
         _root.Write("etc/ssl/certs/Amazon_Root_CA_1.pem", "pem");
         var second = _root.Write("etc/ssl/certs/Amazon_Root_CA_2.pem", "pem");
-        Assert.Equal(2, TrustedRoots.Link(_root).Count);
+        Assert.Equal(2, TrustedRoots.Links(_root).Count);
         File.Delete(second);
-        Assert.Single(TrustedRoots.Link(_root));
-        Assert.Single(Directory.EnumerateFileSystemEntries(Folder));
+        Assert.Single(TrustedRoots.Links(_root));
     }
 
     [Fact]
     public void Where_there_is_only_a_bundle_nothing_is_made()
     {
         _root.Write("etc/pki/tls/cert.pem", "pem");
-        Assert.Empty(TrustedRoots.Link(_root));
-        Assert.False(Directory.Exists(Folder));
+        Assert.Empty(TrustedRoots.Links(_root));
         Assert.False(TrustedRoots.Use(new HostEnvironment(new Dictionary<string, string>()), _root));
     }
 
@@ -59,7 +66,7 @@ public sealed class TrustedRootsTests : IDisposable
     public void The_users_own_choice_wins(string variable)
     {
         _root.Write("etc/ssl/certs/Amazon_Root_CA_1.pem", "pem");
-        TrustedRoots.Link(_root);
+        Make();
         Assert.False(TrustedRoots.Use(new HostEnvironment(new Dictionary<string, string> { [variable] = "/x" }), _root));
     }
 
@@ -68,7 +75,7 @@ public sealed class TrustedRootsTests : IDisposable
     {
         TestUser.NeedsRoot();
         _root.Write("etc/ssl/certs/Amazon_Root_CA_1.pem", "pem");
-        TrustedRoots.Link(_root);
+        Make();
         _root.Write(TrustedRoots.Folder + "/mine.pem", "pem");
         Assert.False(Use());
         File.Delete(_root.File(TrustedRoots.Folder + "/mine.pem"));
