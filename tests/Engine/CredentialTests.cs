@@ -64,6 +64,38 @@ public sealed class CredentialTests
         Assert.Equal(expected.AccessKeyId, host.Sandbox.Requests.For(RequestTarget.Ecr).Single().AccessKeyId);
     }
 
+    [Theory]
+    [InlineData("Connect-EcrRegistry -ProfileName deploy -ProfileLocation $credentials", "deploy")]
+    [InlineData("Connect-EcrRegistry", "web")]
+    public async Task A_role_of_a_profile_and_a_web_identity_are_assumed_through_proxy_and_ca_bundle(string script, string role)
+    {
+        await using var host = await EcrHost.StartAsync();
+        var keys = host.Sandbox.UserKeys;
+        var credentials = System.IO.Path.Combine(host.Folder, "credentials");
+        await System.IO.File.WriteAllTextAsync(credentials, $"""
+            [base]
+            aws_access_key_id = {keys.AccessKeyId}
+            aws_secret_access_key = {keys.SecretAccessKey}
+            [deploy]
+            role_arn = arn:aws:iam::123456789012:role/deploy
+            source_profile = base
+            region = eu-central-1
+            """);
+        await System.IO.File.WriteAllTextAsync(System.IO.Path.Combine(host.Folder, "token"), "web-identity-token");
+        host.Set("AWS_REGION", "eu-central-1");
+        if (role == "web")
+        {
+            host.Set("AWS_WEB_IDENTITY_TOKEN_FILE", System.IO.Path.Combine(host.Folder, "token"));
+            host.Set("AWS_ROLE_ARN", "arn:aws:iam::123456789012:role/web");
+        }
+
+        // The SDK's own clients know AWS_CA_BUNDLE through us alone.
+        var result = host.Run($"$credentials = '{credentials}'\n{script}");
+        Assert.Empty(result.ErrorIds);
+        Assert.Single(host.Sandbox.Requests.For(RequestTarget.Sts));
+        Assert.StartsWith("ASIA", host.Sandbox.Requests.For(RequestTarget.Ecr).Single().AccessKeyId, System.StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_object_that_came_from_a_job_holds_its_keys_as_notes()
     {

@@ -34,7 +34,7 @@ public sealed class AwsSandbox : IAsyncDisposable
         {
             [RequestTarget.Ecr] = new EcrApi(signatures, Tokens, _loopback),
             [RequestTarget.EcrPublic] = new EcrPublicApi(signatures, Tokens),
-            [RequestTarget.Sts] = new StsApi(signatures),
+            [RequestTarget.Sts] = new StsApi(signatures, Keys),
             [RequestTarget.Imds] = new ImdsService(new InstanceMetadata(options, Clock, Role), Clock),
             [RequestTarget.Registry] = new RegistryService(options, new RegistryAuthorization(Tokens), new RegistryStore(options.RegistryCapacity)),
             [RequestTarget.Unknown] = new UnknownService(),

@@ -10,9 +10,9 @@ namespace EcrBoot.Sandbox;
 internal sealed partial class EcrApi(SignatureCheck signatures, RegistryTokens tokens, LoopbackEndpoints loopback)
     : AwsApi(signatures, "ecr", "ecr:GetAuthorizationToken")
 {
-    protected override Task AnswerAsync(Exchange exchange, AwsKeys keys)
+    protected override Task AnswerAsync(Exchange exchange, AwsKeys? keys)
     {
-        if (!TryReadAccounts(exchange.Body, keys.AccountId, out string[] accounts))
+        if (!TryReadAccounts(exchange.Body, keys!.AccountId, out string[] accounts))
             return RefuseAsync(exchange, AwsError.InvalidParameter("Invalid parameter at 'registryIds' failed to satisfy constraint: 'Member must satisfy regular expression pattern: [0-9]{12}'"));
 
         string region = exchange.Record.Region!;

@@ -9,7 +9,7 @@ internal sealed class EcrPublicApi(SignatureCheck signatures, RegistryTokens tok
 {
     protected override string? SigningRegion(Exchange exchange) => "us-east-1";
 
-    protected override Task AnswerAsync(Exchange exchange, AwsKeys keys) => exchange.AnswerAsync(200, JsonText.AwsJson, JsonText.Of(writer =>
+    protected override Task AnswerAsync(Exchange exchange, AwsKeys? keys) => exchange.AnswerAsync(200, JsonText.AwsJson, JsonText.Of(writer =>
     {
         writer.WriteStartObject("authorizationData");
         writer.WriteString("authorizationToken", tokens.Issue(RegistryTokens.Public, null, out DateTimeOffset expires));

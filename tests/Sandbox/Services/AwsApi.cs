@@ -11,26 +11,29 @@ internal abstract class AwsApi(SignatureCheck signatures, string signingName, st
         exchange.Response.Headers["x-amzn-RequestId"] = Guid.NewGuid().ToString();
         AwsError? error = FromFault(exchange);
         AwsKeys? keys = null;
-        if (error is null)
+        if (error is null && !IsUnsigned(exchange))
             (keys, error) = signatures.Check(exchange, signingName, SigningRegion(exchange));
         if (error is null && exchange.Suffers(FaultKind.AccessDenied))
-            error = AwsError.AccessDenied(keys!.Arn, action);
+            error = AwsError.AccessDenied(keys?.Arn ?? "anonymous", action);
         if (error is not null && exchange.Fault?.Message is { } message)
             error = error with { Message = message };
 
-        if (error is null && exchange.Record.Operation == Operation)
-            await AnswerAsync(exchange, keys!);
+        if (error is null && Plays(exchange.Record.Operation))
+            await AnswerAsync(exchange, keys);
         else
             await RefuseAsync(exchange, error ?? AwsError.UnknownOperation);
     }
 
-    /// <summary>The one operation the sandbox plays.</summary>
-    protected virtual string Operation => "GetAuthorizationToken";
+    /// <summary>Whether the sandbox plays an operation.</summary>
+    protected virtual bool Plays(string? operation) => operation == "GetAuthorizationToken";
+
+    /// <summary>Whether a request proves itself by other means than a signature.</summary>
+    protected virtual bool IsUnsigned(Exchange exchange) => false;
 
     /// <summary>The region a request must be signed for; null for any.</summary>
     protected virtual string? SigningRegion(Exchange exchange) => exchange.Host?.Region;
 
-    protected abstract Task AnswerAsync(Exchange exchange, AwsKeys keys);
+    protected abstract Task AnswerAsync(Exchange exchange, AwsKeys? keys);
 
     protected virtual Task RefuseAsync(Exchange exchange, AwsError error)
     {
