@@ -27,7 +27,7 @@ internal sealed class BootRecord : IDisposable
         Report = new BootReport
         {
             Program = typeof(BootRecord).Assembly.GetName().Version!.ToString(3),
-            BootId = BootId(),
+            BootId = BootIdentity.Read(host).Id ?? "unknown",
             Begun = host.UtcNow,
             Log = options.Log,
         };
@@ -169,18 +169,6 @@ internal sealed class BootRecord : IDisposable
         catch (EcrException)
         {
             return false;
-        }
-    }
-
-    private static string BootId()
-    {
-        try
-        {
-            return SafeFile.Read("/proc/sys/kernel/random/boot_id") is { } text ? System.Text.Encoding.ASCII.GetString(text).Trim() : "unknown";
-        }
-        catch (EcrException)
-        {
-            return "unknown";
         }
     }
 }
