@@ -62,11 +62,12 @@ public sealed class LoginTests
         await using var host = await EcrHost.StartAsync();
         host.WriteConfig(Mixed);
         host.Run($"Connect-EcrRegistry {One}, {Two}");
+        host.Sandbox.Requests.Clear();
         Assert.Empty(host.Run($"Disconnect-EcrRegistry {One}").ErrorIds);
         Assert.Equal([Two, EcrHost.Registry(3, "eu-west-1")], host.Run("Get-EcrLogin").Property("Registry"));
         Assert.Empty(host.Run("Get-EcrLogin | Disconnect-EcrRegistry").ErrorIds);
         Assert.Equal("{\n\t\"auths\": {\n\t\t\"https://index.docker.io/v1/\": {\n\t\t\t\"auth\": \"dTpw\"\n\t\t}\n\t},\n\t\"detachKeys\": \"ctrl-x\"\n}", await File.ReadAllTextAsync(host.ConfigPath, TestContext.Current.CancellationToken));
-        Assert.All(host.Sandbox.Requests.Select(static request => request.Operation), static operation => Assert.NotEqual("Logout", operation));
+        Assert.Empty(host.Sandbox.Requests);
     }
 
     [Fact]
