@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
 using EcrBoot.Boot;
+using EcrBoot.Docker;
 using EcrBoot.Host;
 
 namespace EcrBoot.Native;
@@ -30,6 +31,7 @@ internal static class ProgramCommands
     private static readonly ProgramCommand[] ByName =
     [
         new(RunnerUnitGenerator.ProgramName, "make the runners' units wait for the login", GeneratorCommand.RunAsync),
+        new(EcrCredentialHelper.ProgramName, "give docker its logins to Amazon ECR", HelperCommand.RunAsync),
     ];
 
     /// <summary>All commands, in the order of the help.</summary>

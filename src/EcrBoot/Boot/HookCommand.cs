@@ -18,7 +18,7 @@ internal static class HookCommand
     public const string GeneratorLink = "/usr/local/lib/systemd/system-generators/" + RunnerUnitGenerator.ProgramName;
 
     /// <summary>Settings of the environment for the login: proxies and certificates, since a unit inherits none.</summary>
-    public const string EnvironmentFile = "/etc/ecrboot/environment";
+    public const string EnvironmentFile = Host.EnvironmentFile.Path;
 
     /// <summary>The program and its arguments.</summary>
     public static IReadOnlyList<string> Words(HookOptions options, bool refresh)

@@ -25,7 +25,10 @@ public sealed class LoginStore
     /// Whether the helper gets Amazon ECR's logins by itself, so that there is nothing to store: <c>docker login</c> fails there with
     /// "not implemented".
     /// </summary>
-    public bool IsEcrHelper => Helper is "ecr-login" or "ecrboot";
+    public bool IsEcrHelper => Helper is "ecr-login" || IsOurHelper;
+
+    /// <summary>Whether it is the credential helper of this project.</summary>
+    public bool IsOurHelper => Helper is EcrCredentialHelper.Name;
 
     /// <summary>"file" or "helper NAME".</summary>
     public override string ToString() => Helper is null ? "file" : "helper " + Helper;

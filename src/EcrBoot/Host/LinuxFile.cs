@@ -7,6 +7,7 @@ namespace EcrBoot.Host;
 /// <summary><see cref="SafeFile"/> on Linux, by the system's own calls: they belong to the calling thread, whose rights may be a user's.</summary>
 internal static class LinuxFile
 {
+    private const int KernelFileLength = 4096;
     private const uint NewFileMode = 0x180, NewFolderMode = 0x1C0; // 0600 and 0700
 
     public static byte[]? Read(string path)
@@ -83,6 +84,16 @@ internal static class LinuxFile
             throw FileFault.Of(folder, "made", LibC.LastError);
     }
 
+    /// <summary>Takes all rights to a folder from everybody but its owner.</summary>
+    public static void CloseFolder(string folder)
+    {
+        var handle = LibC.Open(folder, LibC.ReadOnly | LibC.FolderOnly, 0);
+        if (handle < 0)
+            return;
+        _ = LibC.fchmod(handle, NewFolderMode);
+        _ = LibC.close(handle);
+    }
+
     /// <summary>Removes what a writer that was killed left behind. Only for the holder of the folder's lock.</summary>
     public static void RemoveLeftovers(string real)
     {
@@ -101,8 +112,8 @@ internal static class LinuxFile
 
     private static byte[] ReadAll(int handle, string path, int length)
     {
-        // One byte more than the status said shows whether the file has grown.
-        var buffer = new byte[length + 1];
+        // One byte more than the status said shows whether the file has grown; the files of /proc have no length at all.
+        var buffer = new byte[length == 0 ? KernelFileLength : length + 1];
         var filled = 0;
         while (true)
         {

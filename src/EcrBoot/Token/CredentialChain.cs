@@ -16,43 +16,59 @@ internal sealed class CredentialChain
     /// <summary>Reads variables from the given environment.</summary>
     public CredentialChain(HostEnvironment host) => _host = host;
 
-    /// <summary>The first keys found.</summary>
+    /// <summary>The first place that can give keys. Only the last one, the instance, is taken without knowing that.</summary>
     /// <param name="identity">What the caller asked for.</param>
-    /// <param name="metadata">The instance metadata service, asked last.</param>
-    /// <param name="cancellation">Ends the search.</param>
-    /// <exception cref="EcrException"><see cref="EcrErrorReason.NoCredentials"/> naming every place that was tried, or what the place chosen said.</exception>
-    public async Task<AwsKeys> FindAsync(AwsIdentity identity, InstanceMetadata metadata, CancellationToken cancellation)
+    /// <param name="metadata">The instance metadata service.</param>
+    /// <exception cref="EcrException">
+    /// A setting cannot be used. Asked for keys, the place says why it has none: <see cref="EcrErrorReason.NoCredentials"/> names every place that was tried.
+    /// </exception>
+    public KeySource Choose(AwsIdentity identity, InstanceMetadata metadata)
     {
-        var profiles = new ProfileSource(identity.ProfileLocation, _host);
         if (identity.ProfileName is { Length: > 0 } named)
-            return await profiles.KeysAsync(named, cancellation).ConfigureAwait(false);
+            return Profiles(identity).Source(named);
         if ((identity.Keys ?? identity.SessionKeys ?? FromVariables()) is { } keys)
-            return keys;
-        if (_host.Variable("AWS_WEB_IDENTITY_TOKEN_FILE") is not null && _host.Variable("AWS_ROLE_ARN") is { } roleArn)
-        {
-            SdkDefaults.Apply(_host, region: null);
-            return await ProfileSource.ResolveAsync(static () => AssumeRoleWithWebIdentityCredentials.FromEnvironmentVariables(), "web identity (AWS_WEB_IDENTITY_TOKEN_FILE)", roleArn, cancellation).ConfigureAwait(false);
-        }
-
+            return new KeySource(KeySourceIdentity.OfKeys(keys.AccessKeyId), _ => Task.FromResult(keys));
+        if (_host.Variable("AWS_WEB_IDENTITY_TOKEN_FILE") is { } tokenFile && _host.Variable("AWS_ROLE_ARN") is { } roleArn)
+            return new KeySource(KeySourceIdentity.OfWebIdentity(roleArn, tokenFile), cancellation => WebIdentityAsync(roleArn, cancellation));
+        var profiles = Profiles(identity);
         if (_host.Variable("AWS_PROFILE") is { } profile)
-            return await profiles.KeysAsync(profile, cancellation).ConfigureAwait(false);
+            return profiles.Source(profile);
         if (profiles.CanGiveKeys("default"))
-            return await profiles.KeysAsync("default", cancellation).ConfigureAwait(false);
+            return profiles.Source("default");
         if (_host.Variable("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI") is not null || _host.Variable("AWS_CONTAINER_CREDENTIALS_FULL_URI") is not null)
-            return await ProfileSource.ResolveAsync(static () => new GenericContainerCredentials(), "the container's role (AWS_CONTAINER_CREDENTIALS_…_URI)", roleArn: null, cancellation).ConfigureAwait(false);
+            return new KeySource(KeySourceIdentity.OfContainer(_host), ContainerAsync);
+        return new KeySource(KeySourceIdentity.OfInstance(), cancellation => InstanceAsync(metadata, cancellation), needsInstance: true);
+    }
 
+    private ProfileSource Profiles(AwsIdentity identity) => new(identity.ProfileLocation, _host);
+
+    private static Task<AwsKeys> ContainerAsync(CancellationToken cancellation) => ProfileSource.ResolveAsync(
+        static () => new GenericContainerCredentials(), "the container's role (AWS_CONTAINER_CREDENTIALS_…_URI)", roleArn: null, cancellation);
+
+    private static async Task<AwsKeys> InstanceAsync(InstanceMetadata metadata, CancellationToken cancellation)
+    {
         try
         {
             return await metadata.KeysAsync(cancellation).ConfigureAwait(false);
         }
         catch (EcrException e) when (e.Reason == EcrErrorReason.NoCredentials)
         {
-            throw new EcrException(
-                EcrErrorReason.NoCredentials,
-                "No AWS credentials were found. " + e.Problem,
-                e.Remedy + " Tried before: the environment, AWS_PROFILE, the default profile, the container's role.",
-                e);
+            throw NoKeys(e);
         }
+    }
+
+    /// <summary>The error where not even the last place, the instance, has keys.</summary>
+    /// <param name="instance">What the metadata service's error is.</param>
+    public static EcrException NoKeys(EcrException instance) => new(
+        EcrErrorReason.NoCredentials,
+        "No AWS credentials were found. " + instance.Problem,
+        instance.Remedy + " Tried before: the environment, AWS_PROFILE, the default profile, the container's role.",
+        instance);
+
+    private Task<AwsKeys> WebIdentityAsync(string roleArn, CancellationToken cancellation)
+    {
+        SdkDefaults.Apply(_host, region: null);
+        return ProfileSource.ResolveAsync(static () => AssumeRoleWithWebIdentityCredentials.FromEnvironmentVariables(), "web identity (AWS_WEB_IDENTITY_TOKEN_FILE)", roleArn, cancellation);
     }
 
     private AwsKeys? FromVariables()

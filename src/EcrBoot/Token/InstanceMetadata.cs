@@ -16,7 +16,8 @@ namespace EcrBoot.Token;
 /// </summary>
 internal sealed class InstanceMetadata : IDisposable
 {
-    private readonly HttpClient _http;
+    private const string RoleFolder = "latest/meta-data/iam/security-credentials/";
+    private readonly Lazy<HttpClient> _client;
     private readonly TimeSpan _limit;
     private string? _token;
 
@@ -29,13 +30,13 @@ internal sealed class InstanceMetadata : IDisposable
         IsDisabled = string.Equals(host.Variable("AWS_EC2_METADATA_DISABLED"), "true", StringComparison.OrdinalIgnoreCase);
         Endpoint = EndpointOf(host);
 
-        // Link-local: never through a proxy, never redirected.
-        _http = new HttpClient(new HttpClientHandler { UseProxy = false, AllowAutoRedirect = false })
+        // Made when it is first asked. Link-local: never through a proxy, never redirected.
+        _client = new Lazy<HttpClient>(() => new HttpClient(new HttpClientHandler { UseProxy = false, AllowAutoRedirect = false })
         {
             BaseAddress = Endpoint,
             Timeout = Timeout.InfiniteTimeSpan,
             MaxResponseContentBufferSize = 64 * 1024,
-        };
+        });
     }
 
     /// <summary>Whether the environment forbids asking.</summary>
@@ -49,15 +50,27 @@ internal sealed class InstanceMetadata : IDisposable
     public Task<AwsKeys> KeysAsync(CancellationToken cancellation) => WithinLimitAsync(
         async limited =>
         {
-            const string Folder = "latest/meta-data/iam/security-credentials/";
-            var role = (await GetAsync(Folder, limited).ConfigureAwait(false))?.Split('\n')[0].Trim();
-            if (string.IsNullOrEmpty(role))
-                throw Unusable("has no IAM role attached", "Attach an instance profile whose role may call ecr:GetAuthorizationToken.");
-
-            var text = await GetAsync(Folder + Uri.EscapeDataString(role!), limited).ConfigureAwait(false);
-            return Parse(text, role!);
+            var role = await RoleAsync(limited).ConfigureAwait(false);
+            var text = await GetAsync(RoleFolder + Uri.EscapeDataString(role), limited).ConfigureAwait(false);
+            return Parse(text, role);
         },
         cancellation);
+
+    /// <summary>This instance's id and the name of its role, which together say whose tokens these are.</summary>
+    /// <exception cref="EcrException"><see cref="EcrErrorReason.NoCredentials"/>: the service cannot be used, or there is no role.</exception>
+    public Task<(string InstanceId, string Role)> IdentityAsync(CancellationToken cancellation) => WithinLimitAsync(
+        async limited =>
+        {
+            _token ??= await TokenAsync(limited).ConfigureAwait(false);
+            var id = GetAsync("latest/meta-data/instance-id", limited);
+            var role = await RoleAsync(limited).ConfigureAwait(false);
+            return (await id.ConfigureAwait(false) ?? "", role);
+        },
+        cancellation);
+
+    /// <summary>Whether an error means that the service said nothing at all, in contrast to a bad answer.</summary>
+    /// <param name="error">An error of this class.</param>
+    public static bool IsSilence(EcrException error) => error.InnerException is OperationCanceledException or HttpRequestException;
 
     /// <summary>The region this instance runs in.</summary>
     /// <exception cref="EcrException"><see cref="EcrErrorReason.NoCredentials"/>: the service cannot be used.</exception>
@@ -70,7 +83,11 @@ internal sealed class InstanceMetadata : IDisposable
         WithinLimitAsync(limited => GetAsync("latest/meta-data/instance-id", limited), cancellation);
 
     /// <inheritdoc/>
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        if (_client.IsValueCreated)
+            _client.Value.Dispose();
+    }
 
     private static Uri EndpointOf(HostEnvironment host)
     {
@@ -110,12 +127,20 @@ internal sealed class InstanceMetadata : IDisposable
     private static EcrException Unusable(string problem, string remedy, Exception? inner = null) =>
         new(EcrErrorReason.NoCredentials, $"The instance metadata service {problem}.", remedy, inner);
 
+    private async Task<string> RoleAsync(CancellationToken cancellation)
+    {
+        var role = (await GetAsync(RoleFolder, cancellation).ConfigureAwait(false))?.Split('\n')[0].Trim();
+        return string.IsNullOrEmpty(role)
+            ? throw Unusable("has no IAM role attached", "Attach an instance profile whose role may call ecr:GetAuthorizationToken.")
+            : role!;
+    }
+
     private async Task<string?> GetAsync(string path, CancellationToken cancellation)
     {
         _token ??= await TokenAsync(cancellation).ConfigureAwait(false);
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.Headers.TryAddWithoutValidation("X-aws-ec2-metadata-token", _token);
-        using var response = await _http.SendAsync(request, cancellation).ConfigureAwait(false);
+        using var response = await _client.Value.SendAsync(request, cancellation).ConfigureAwait(false);
         if (response.StatusCode == HttpStatusCode.NotFound)
             return null;
         if (!response.IsSuccessStatusCode)
@@ -127,7 +152,7 @@ internal sealed class InstanceMetadata : IDisposable
     {
         using var request = new HttpRequestMessage(HttpMethod.Put, "latest/api/token");
         request.Headers.Add("X-aws-ec2-metadata-token-ttl-seconds", "300");
-        using var response = await _http.SendAsync(request, cancellation).ConfigureAwait(false);
+        using var response = await _client.Value.SendAsync(request, cancellation).ConfigureAwait(false);
         if (response.StatusCode == HttpStatusCode.Forbidden)
             throw Unusable("is switched off for this instance (403)", "Enable it with aws ec2 modify-instance-metadata-options --http-endpoint enabled.");
         if (!response.IsSuccessStatusCode)

@@ -29,17 +29,22 @@ internal sealed class ProfileSource
     /// <summary>Whether a profile exists and says how to get credentials.</summary>
     public bool CanGiveKeys(string name) => Find(name)?.CanCreateAWSCredentials == true;
 
-    /// <summary>The keys a profile leads to. A role is assumed and SSO is asked where the profile says so.</summary>
-    /// <exception cref="EcrException"><see cref="EcrErrorReason.ProfileUnusable"/>, or what AWS answered.</exception>
-    public async Task<AwsKeys> KeysAsync(string name, CancellationToken cancellation)
+    /// <summary>The profile as a source of keys. A role is assumed and SSO is asked where it says so, once it is asked for them.</summary>
+    /// <exception cref="EcrException"><see cref="EcrErrorReason.ProfileUnusable"/>; asked for keys, also what AWS answered.</exception>
+    public KeySource Source(string name)
     {
         var profile = Find(name) ?? throw NotFound(name);
         if (!profile.CanCreateAWSCredentials)
             throw Unusable(name, "says nothing about credentials", "Add keys, a role or SSO to it, or name another profile.");
 
-        var role = profile.Options.RoleArn;
-        SdkDefaults.Apply(_host, profile.Region?.SystemName);
-        return await ResolveAsync(() => AWSCredentialsFactory.GetAWSCredentials(profile, _store), $"profile '{name}'", role, cancellation).ConfigureAwait(false);
+        var identity = ProfileIdentity.Of(profile, _store, _host);
+        return new KeySource(identity.Lines, KeysAsync, identity.NeedsInstance);
+
+        Task<AwsKeys> KeysAsync(CancellationToken cancellation)
+        {
+            SdkDefaults.Apply(_host, profile.Region?.SystemName);
+            return ResolveAsync(() => AWSCredentialsFactory.GetAWSCredentials(profile, _store), $"profile '{name}'", profile.Options.RoleArn, cancellation);
+        }
     }
 
     /// <summary>Asks SDK credentials for their keys, within the caller's deadline.</summary>

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Amazon.Runtime;
@@ -28,14 +29,15 @@ public sealed class TokenSource : IDisposable
     /// <param name="host">The environment and the clock.</param>
     /// <param name="callLimit">The longest a call for a token may take; without one the caller's cancellation alone ends it.</param>
     /// <param name="trace">Told each step, for who wants to follow; from any thread.</param>
+    /// <param name="metadataLimit">The time that the metadata service has for an answer; 3 s where it is null.</param>
     /// <exception cref="EcrException">A setting of the environment cannot be used.</exception>
-    public TokenSource(AwsIdentity identity, HostEnvironment host, TimeSpan? callLimit = null, Action<string>? trace = null)
+    public TokenSource(AwsIdentity identity, HostEnvironment host, TimeSpan? callLimit = null, Action<string>? trace = null, TimeSpan? metadataLimit = null)
     {
         _callLimit = callLimit;
         _trace = trace;
         _identity = identity;
         _host = host;
-        _metadata = new InstanceMetadata(host);
+        _metadata = new InstanceMetadata(host, metadataLimit);
     }
 
     /// <summary>The region for a registry whose name has none.</summary>
@@ -72,6 +74,39 @@ public sealed class TokenSource : IDisposable
             if (!_tokens.TryGetValue(scope, out var token) || token.IsFaulted || token.IsCanceled)
                 _tokens[scope] = token = FetchAsync(scope, cancellation);
             return token;
+        }
+    }
+
+    /// <summary>Under what a token is kept, where nobody needs to be asked for that.</summary>
+    /// <param name="scope">What the token is for.</param>
+    /// <returns>Null where the metadata service is to be asked, or nothing tells whose tokens these are.</returns>
+    /// <exception cref="EcrException">A setting cannot be used.</exception>
+    internal TokenKey? Key(TokenScope scope) =>
+        Source() is { NeedsInstance: false, Identity: { } identity } ? TokenKey.Of(scope, Endpoint(scope).AbsoluteUri, identity, isInstance: false) : null;
+
+    /// <summary>Under what a token is kept, found without a call to AWS.</summary>
+    /// <param name="scope">What the token is for.</param>
+    /// <param name="cancellation">Ends the calls to the metadata service.</param>
+    /// <returns>Null where nothing tells whose tokens these are.</returns>
+    /// <exception cref="EcrException">A setting cannot be used, or this instance has no role.</exception>
+    internal async Task<TokenKey?> KeyAsync(TokenScope scope, CancellationToken cancellation)
+    {
+        if (Source() is not { NeedsInstance: true, Identity: { } identity })
+            return Key(scope);
+
+        var endpoint = Endpoint(scope).AbsoluteUri;
+
+        // A role in a profile that starts from the instance's is not the instance's own.
+        var isInstance = identity.Count == 1;
+        try
+        {
+            var (instanceId, role) = await _metadata.IdentityAsync(cancellation).ConfigureAwait(false);
+            return TokenKey.Of(scope, endpoint, identity.Concat(new[] { instanceId, role }), isInstance);
+        }
+        catch (EcrException e) when (e.Reason == EcrErrorReason.NoCredentials)
+        {
+            var error = CredentialChain.NoKeys(e);
+            return isInstance && InstanceMetadata.IsSilence(e) ? TokenKey.OfSilentInstance(scope, endpoint, error) : throw error;
         }
     }
 
@@ -152,8 +187,10 @@ public sealed class TokenSource : IDisposable
         lock (_gate)
         {
             if (_keys is null || _keys.IsFaulted || _keys.IsCanceled)
-                _keys = new CredentialChain(_host).FindAsync(_identity, _metadata, cancellation);
+                _keys = Source().KeysAsync(cancellation);
             return _keys;
         }
     }
+
+    private KeySource Source() => new CredentialChain(_host).Choose(_identity, _metadata);
 }
