@@ -14,7 +14,8 @@
     VariablesToExport      = @()
     AliasesToExport        = @()
     CmdletsToExport        = @('Connect-EcrRegistry', 'Disconnect-EcrRegistry', 'Get-EcrLogin', 'Get-EcrBootLog', 'Test-EcrBootLog',
-                               'Install-EcrBootHook', 'Get-EcrBootHook', 'Uninstall-EcrBootHook')
+                               'Install-EcrBootHook', 'Get-EcrBootHook', 'Uninstall-EcrBootHook',
+                               'Register-EcrCredentialHelper', 'Unregister-EcrCredentialHelper')
     PrivateData            = @{
         PSData = @{
             Tags         = @('AWS', 'ECR', 'Docker', 'Linux', 'Windows', 'PSEdition_Core', 'PSEdition_Desktop')

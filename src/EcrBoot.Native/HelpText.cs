@@ -19,6 +19,7 @@ internal static class HelpText
                               [--timeout S] [--jitter S] [--if-needed | --refresh]
                               [--region R] [--endpoint-url URL]
                               [--docker-config DIR] [--runner-unit PATTERN...]
+                              [--credential-helper]
                 ecrboot test [--json] [--registry R...] [--log FILE]
                              [--wait] [--timeout S]
                 ecrboot {string.Join(" | ", ProgramCommands.All.Select(static command => command.Name).Where(static name => name is not ("login" or "test")))}
@@ -38,6 +39,10 @@ internal static class HelpText
                 test tells whether this boot's login was made and is still there and
                 valid: the verdict and its reason on one line, then what to do and the
                 line of the log that decides. A log of docker login is understood too.
+
+                Called docker-credential-ecrboot, as a link, it is docker's credential
+                helper: get, list, store, erase, version. It keeps tokens in
+                $XDG_CACHE_HOME/ecrboot or ~/.cache/ecrboot; ECRBOOT_CACHE=off forbids it.
 
             COMMANDS
             {string.Join('\n', ProgramCommands.All.Select(static command => $"    {command.Name,-9} {command.Summary}"))}
@@ -61,6 +66,8 @@ internal static class HelpText
                                     good for another hour. For the start of a job
                 --refresh           renew: the log goes on, and a login that is still good
                                     is kept where the renewal fails
+                --credential-helper let docker ask docker-credential-ecrboot, and fill its
+                                    cache: no token in config.json, none that runs out
                 --region R          the region, where a registry's name has none
                 --endpoint-url URL  the ECR API to ask in place of AWS's own
 
@@ -77,6 +84,8 @@ internal static class HelpText
                 /run/ecrboot/verdict.json   what became of this boot's login
                 /run/ecrboot/lock           locked while it runs
                 ~/.docker/config.json       where docker looks for logins
+                ~/.cache/ecrboot            the credential helper's tokens
+                /etc/ecrboot/environment    settings for boot and helper: NAME=value
 
             ENVIRONMENT
                 The variables of the AWS SDKs (AWS_REGION, AWS_PROFILE, ...), HTTPS_PROXY,

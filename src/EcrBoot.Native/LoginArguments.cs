@@ -11,7 +11,7 @@ internal sealed class LoginArguments
 {
     private const int LongestSeconds = 3600;
 
-    private static readonly string[] Flags = ["--if-needed", "--refresh"];
+    private static readonly string[] Flags = ["--if-needed", "--refresh", "--credential-helper"];
     private static readonly string[] Lists = ["--registry", "--user", "--runner-unit"];
     private static readonly string[] Values = ["--log", "--timeout", "--jitter", "--region", "--endpoint-url", "--docker-config"];
 
@@ -67,7 +67,12 @@ internal sealed class LoginArguments
         {
             if (values.Count > 0)
                 return $"{name} takes no value";
-            return name == "--refresh" ? Set(Options.Refresh = true) : Set(Options.IfNeeded = true);
+            return name switch
+            {
+                "--refresh" => Set(Options.Refresh = true),
+                "--if-needed" => Set(Options.IfNeeded = true),
+                _ => Set(Options.CredentialHelper = true),
+            };
         }
 
         values.RemoveAll(string.IsNullOrWhiteSpace);

@@ -23,6 +23,7 @@ public sealed class EcrBootHook
         TimeoutSec = options.TimeoutSec;
         JitterSec = options.JitterSec;
         RefreshIntervalSec = options.RefreshIntervalSec;
+        CredentialHelper = options.CredentialHelper;
         Version = state.Version;
     }
 
@@ -55,6 +56,9 @@ public sealed class EcrBootHook
 
     /// <summary>Seconds between renewals; 0 for none.</summary>
     public int RefreshIntervalSec { get; }
+
+    /// <summary>Whether docker asks the credential helper, whose cache the hook fills.</summary>
+    public bool CredentialHelper { get; }
 
     /// <summary>The version of the module that installed it.</summary>
     public string? Version { get; }

@@ -47,10 +47,10 @@ public sealed class EcrLogin
     /// <summary>What is left of it; null where that is not known.</summary>
     public TimeSpan? Remaining => ExpiresAt is { } end ? end - DateTime.UtcNow : null;
 
-    /// <summary>The same for a person: 11h 59m, expired, or unknown. The table shows it: a script block there would cost PowerShell 30 ms to compile.</summary>
+    /// <summary>The same for a person: 11h 59m, expired, unknown, or renewed where the credential helper gets a token whenever one is needed. The table shows it: a script block there would cost PowerShell 30 ms to compile.</summary>
     public string ExpiresIn => Remaining switch
     {
-        null => "unknown",
+        null => Store == EcrCredentialHelper.Name ? "renewed" : "unknown",
         { Ticks: <= 0 } => "expired",
         { } left => string.Format(CultureInfo.InvariantCulture, "{0}h {1:00}m", Math.Floor(left.TotalHours), left.Minutes),
     };
@@ -64,6 +64,9 @@ public sealed class EcrLogin
 
     internal static EcrLogin Of(Login.LoginResult result) =>
         new(result.Registry, result.Location!.User?.Name ?? Caller, result.Store, result.Location.ConfigPath, result.ExpiresAt);
+
+    internal static EcrLogin OfHelper(string host, DockerConfigLocation location) =>
+        new(host, location.User?.Name ?? (location.ConfigPath.StartsWith("/etc/skel/", StringComparison.Ordinal) ? "(new users)" : Caller), EcrCredentialHelper.Name, location.ConfigPath, expiresAt: null);
 
     private static string Caller => OsUser.Current?.Name ?? Environment.UserName;
 }

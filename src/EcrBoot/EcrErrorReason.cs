@@ -84,6 +84,9 @@ public enum EcrErrorReason
     /// <summary>The configured credential helper failed or refused.</summary>
     StoreRefused,
 
+    /// <summary>Another credential helper serves that registry.</summary>
+    HelperConflict,
+
     /// <summary>There is no login for that registry.</summary>
     NotLoggedIn,
 

@@ -17,7 +17,7 @@ public sealed class ImportTests
         await using var host = await EcrHost.StartAsync();
         Assert.Empty(host.Import.Everything().Trim());
         Assert.Equal(
-            ["Connect-EcrRegistry", "Disconnect-EcrRegistry", "Get-EcrBootHook", "Get-EcrBootLog", "Get-EcrLogin", "Install-EcrBootHook", "Test-EcrBootLog", "Uninstall-EcrBootHook"],
+            ["Connect-EcrRegistry", "Disconnect-EcrRegistry", "Get-EcrBootHook", "Get-EcrBootLog", "Get-EcrLogin", "Install-EcrBootHook", "Register-EcrCredentialHelper", "Test-EcrBootLog", "Uninstall-EcrBootHook", "Unregister-EcrCredentialHelper"],
             host.Run("(Get-Module EcrBoot).ExportedCmdlets.Keys").Output.Select(static item => item.ToString()).Order(StringComparer.Ordinal));
     }
 

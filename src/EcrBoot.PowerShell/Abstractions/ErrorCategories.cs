@@ -27,7 +27,7 @@ internal static class ErrorCategories
         EcrErrorReason.LogStale or EcrErrorReason.LoginUnproven => ErrorCategory.InvalidResult,
         EcrErrorReason.LogUnreadable => ErrorCategory.ReadError,
         EcrErrorReason.LoginFailed => ErrorCategory.InvalidOperation,
-        EcrErrorReason.HookConflict => ErrorCategory.ResourceExists,
+        EcrErrorReason.HookConflict or EcrErrorReason.HelperConflict => ErrorCategory.ResourceExists,
         EcrErrorReason.HookFault => ErrorCategory.WriteError,
         EcrErrorReason.RootRequired => ErrorCategory.PermissionDenied,
         EcrErrorReason.ProgramMissing => ErrorCategory.NotInstalled,

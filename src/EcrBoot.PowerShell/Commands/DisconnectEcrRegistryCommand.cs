@@ -69,7 +69,7 @@ public sealed class DisconnectEcrRegistryCommand : DockerConfigCmdlet
         var found = Run(cancellation => logins.ListAsync(new RegistryFilter(new[] { pattern }).Includes, cancellation));
         foreach (var failed in found.Where(static login => login.Error is not null))
             errors.Add(Record(failed.Error!, failed.Host.Length > 0 ? failed.Host : location.ConfigPath));
-        return found.Where(static login => login.Error is null && !login.Store.IsEcrHelper).Select(static login => login.Host).ToList();
+        return found.Where(static login => login.Error is null && (!login.Store.IsEcrHelper || login.ExpiresAt is not null)).Select(static login => login.Host).ToList();
     }
 
     // Not every helper can list what it keeps, and none has to: the file tells how the name is written, and what an account id stands for.

@@ -39,7 +39,7 @@ public sealed class GetEcrLoginCommand : DockerConfigCmdlet
         ForEachConfig(User, ConfigFolder(), (location, logins) =>
         {
             var found = Run(cancellation => logins.ListAsync(filter.Includes, cancellation));
-            foreach (var login in found.Where(static login => login.Error is null && !login.Store.IsEcrHelper))
+            foreach (var login in found.Where(static login => login.Error is null && (login.Store.IsOurHelper || !login.Store.IsEcrHelper)))
                 WriteObject(EcrLogin.Of(login));
 
             // That a helper cannot list is nothing to whoever has named a login that it has.

@@ -72,6 +72,10 @@ public sealed class InstallEcrBootHookCommand : BootHookCmdlet
     [ValidateRange(0, 86400)]
     public int RefreshIntervalSec { get; set; }
 
+    /// <summary>Makes docker ask the credential helper docker-credential-ecrboot, and the hook fill its cache: no token in config.json, and none that runs out. See Register-EcrCredentialHelper.</summary>
+    [Parameter]
+    public SwitchParameter CredentialHelper { get; set; }
+
     /// <summary>Installs; writes the hook as it then stands.</summary>
     protected override void EndProcessing() => WithHook(hook =>
     {
@@ -86,6 +90,7 @@ public sealed class InstallEcrBootHookCommand : BootHookCmdlet
             TimeoutSec = TimeoutSec,
             JitterSec = JitterSec,
             RefreshIntervalSec = RefreshIntervalSec,
+            CredentialHelper = CredentialHelper.IsPresent,
             ModuleFolder = ModuleFolder,
         };
         var steps = hook.Install(options, out var notes);

@@ -85,7 +85,7 @@ public sealed class BootLogin
             if (ready.Count > 0)
             {
                 deadline.CancelAfter(Positive(_options.Timeout - _pace.Elapsed));
-                var round = new BootRound(_options.Identity, _host, record.Say);
+                var round = new BootRound(_options, _host, record.Say);
                 try
                 {
                     await round.RunAsync(ready, record.IsIdentified, deadline.Token).ConfigureAwait(false);

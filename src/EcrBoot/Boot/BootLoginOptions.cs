@@ -49,6 +49,9 @@ public sealed class BootLoginOptions
     /// </summary>
     public bool Refresh { get; set; }
 
+    /// <summary>Whether docker is to ask this project's credential helper, whose cache is filled, in place of finding the login in its configuration.</summary>
+    public bool CredentialHelper { get; set; }
+
     /// <summary>How long a stored login must still be good for <see cref="IfNeeded"/>. Default: 1 hour, time enough for a job to pull.</summary>
     public TimeSpan EnoughLeft { get; set; } = TimeSpan.FromHours(1);
 }

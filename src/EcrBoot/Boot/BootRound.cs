@@ -17,12 +17,14 @@ internal sealed class BootRound
     private static readonly TimeSpan IdentityGrace = TimeSpan.FromSeconds(1);
 
     private readonly AwsIdentity _identity;
+    private readonly bool _useHelper;
     private readonly HostEnvironment _host;
     private readonly Action<string> _say;
 
-    public BootRound(AwsIdentity identity, HostEnvironment host, Action<string> say)
+    public BootRound(BootLoginOptions options, HostEnvironment host, Action<string> say)
     {
-        _identity = identity;
+        _identity = options.Identity;
+        _useHelper = options.CredentialHelper;
         _host = host;
         _say = say;
     }
@@ -73,6 +75,7 @@ internal sealed class BootRound
         {
             Registries = entries.Select(static entry => entry.Name).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).ToList(),
             Identity = _identity,
+            UseHelper = _useHelper,
             Locations = entries.Select(static entry => entry.User.Location!).Distinct().ToList(),
         };
 

@@ -33,6 +33,8 @@ internal static class HookCommand
         words.AddRange(new[] { "--log", options.LogPath, "--timeout", Number(options.TimeoutSec) });
         if (options.JitterSec > 0 && !refresh)
             words.AddRange(new[] { "--jitter", Number(options.JitterSec) });
+        if (options.CredentialHelper)
+            words.Add("--credential-helper");
         if (refresh)
             words.Add("--refresh");
         return words;

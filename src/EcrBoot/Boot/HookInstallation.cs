@@ -10,6 +10,7 @@ public sealed class HookInstallation
 {
     private readonly ImageRoot _image;
     private readonly HookSteps _steps;
+    private readonly HelperUsers _users;
 
     /// <summary>Looks at a root.</summary>
     /// <param name="root">The folder that stands for <c>/</c>.</param>
@@ -27,6 +28,7 @@ public sealed class HookInstallation
         }
 
         _steps = new HookSteps(_image, host);
+        _users = new HelperUsers(_image, host);
     }
 
     /// <summary>What installing would change; nothing where all is as asked.</summary>
@@ -42,7 +44,9 @@ public sealed class HookInstallation
         foreach (var file in plan.Files)
             RequireOurs(file, record);
         notes = plan.Notes;
-        return _steps.Install(plan, record, Hook(plan.Options.Method));
+
+        // First the program, then whoever asks it.
+        return _steps.Install(plan, record, Hook(plan.Options.Method)).Concat(_users.Register(plan.Options)).ToList();
     }
 
     /// <summary>What uninstalling would change; nothing where there is no hook.</summary>
@@ -50,7 +54,12 @@ public sealed class HookInstallation
     public IReadOnlyList<PlannedChange> Uninstall()
     {
         RequireRoot();
-        return HookRecord.Read(_image) is { } record ? _steps.Uninstall(record, Hook(record.Options.Method)) : Array.Empty<PlannedChange>();
+        if (HookRecord.Read(_image) is not { } record)
+            return Array.Empty<PlannedChange>();
+
+        // docker passes over a helper that is not there, without a word: first whoever asks it, then the program.
+        var users = record.Options.CredentialHelper && HookRecord.Read(_image, HelperFiles.Record) is null ? _users.Unregister() : Array.Empty<PlannedChange>();
+        return users.Concat(_steps.Uninstall(record, Hook(record.Options.Method))).ToList();
     }
 
     /// <summary>The hook as it stands.</summary>
@@ -97,6 +106,13 @@ public sealed class HookInstallation
             HookOptionCheck.Apply(options);
         var notes = new List<string>();
         var files = HookProgram.Files(options, _image).ToList();
+        if (options.CredentialHelper)
+        {
+            if (options.Runtime == HookRuntime.PowerShell)
+                throw new EcrException(EcrErrorReason.BadArgument, "The credential helper is a native program, and this hook runs PowerShell.", "Leave out -CredentialHelper or -Runtime.");
+            files.Add(HelperFiles.LinkFile);
+        }
+
         files.Add(PlannedFile.Seed(HookCommand.EnvironmentFile));
         files.AddRange(Hook(options.Method).Files(options, _image, notes));
         return new HookPlan(options, files, notes);
@@ -110,7 +126,7 @@ public sealed class HookInstallation
 
     private void RequireOurs(PlannedFile file, HookRecord? record)
     {
-        if (file.Kind is PlannedFileKind.Seed or PlannedFileKind.Block || record?.Files.Contains(file.Path) == true)
+        if (file.Kind is PlannedFileKind.Seed or PlannedFileKind.Block || record?.Files.Contains(file.Path) == true || HookRecord.Read(_image, HelperFiles.Record)?.Files.Contains(file.Path) == true)
             return;
         if (FileStatus.Of(_image.Locate(file.Path), follow: false) is not null)
             throw new EcrException(EcrErrorReason.HookConflict, $"'{_image.Shown(file.Path)}' is there already, and not from Install-EcrBootHook.", "Remove or rename it.");

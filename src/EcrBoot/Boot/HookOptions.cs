@@ -36,6 +36,9 @@ public sealed class HookOptions
     /// <summary>Seconds between renewals: whole hours that divide a day; 0 for none.</summary>
     public int RefreshIntervalSec { get; set; }
 
+    /// <summary>Whether docker is to ask the credential helper, whose cache the hook fills. Default: no; the login is in the docker configuration.</summary>
+    public bool CredentialHelper { get; set; }
+
     /// <summary>The module's folder, from which program and module are copied.</summary>
     public string ModuleFolder { get; set; } = "";
 }

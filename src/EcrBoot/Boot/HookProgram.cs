@@ -16,7 +16,7 @@ internal static class HookProgram
     /// <exception cref="EcrException">ProgramMissing.</exception>
     public static HookRuntime Choose(HookOptions options, ImageRoot image)
     {
-        var native = NativePath(options, image);
+        var native = NativePath(options.ModuleFolder, image);
         if (options.Runtime == HookRuntime.PowerShell || (options.Runtime == HookRuntime.Auto && native is null && Pwsh(image) is not null))
         {
             return Pwsh(image) is not null
@@ -37,9 +37,8 @@ internal static class HookProgram
     {
         if (options.Runtime == HookRuntime.Native)
         {
-            yield return PlannedFile.Program(HookCommand.Program, SystemFile.Read(NativePath(options, image)!)!);
-            foreach (var (link, target) in TrustedRoots.Links(image.Folder))
-                yield return PlannedFile.Link(link, target);
+            foreach (var file in NativeFiles(options.ModuleFolder, image))
+                yield return file;
             yield break;
         }
 
@@ -55,14 +54,25 @@ internal static class HookProgram
         yield return PlannedFile.Program(Bin + RunnerUnitGenerator.ProgramName, System.Text.Encoding.UTF8.GetBytes(PowerShellText.Generator));
     }
 
+    /// <summary>The native program and the certificates it starts with, for the hook and for the credential helper.</summary>
+    /// <exception cref="EcrException">ProgramMissing.</exception>
+    public static IEnumerable<PlannedFile> NativeFiles(string moduleFolder, ImageRoot image)
+    {
+        var path = NativePath(moduleFolder, image) ?? throw new EcrException(
+            EcrErrorReason.ProgramMissing,
+            $"This module has no native program for {Platform(image) ?? "the platform of this root"}.",
+            "Use a module that was built with the native program.");
+        return TrustedRoots.Links(image.Folder).Select(static root => PlannedFile.Link(root.Link, root.Target)).Prepend(PlannedFile.Program(HookCommand.Program, SystemFile.Read(path)!));
+    }
+
     /// <summary>What the generator's link leads to.</summary>
     public static string GeneratorTarget(HookOptions options) => options.Runtime == HookRuntime.Native ? HookCommand.Program : Bin + RunnerUnitGenerator.ProgramName;
 
-    private static string? NativePath(HookOptions options, ImageRoot image)
+    private static string? NativePath(string moduleFolder, ImageRoot image)
     {
-        if (options.ModuleFolder.Length == 0 || Platform(image) is not { } platform)
+        if (moduleFolder.Length == 0 || Platform(image) is not { } platform)
             return null;
-        var path = Path.Combine(options.ModuleFolder, "native", platform, "ecrboot");
+        var path = Path.Combine(moduleFolder, "native", platform, "ecrboot");
         return FileStatus.Of(path, follow: true) is { IsRegular: true } ? path : null;
     }
 

@@ -27,10 +27,12 @@ internal sealed class HookRecord
     /// <summary>The permission bits it had; null where it did not exist.</summary>
     public uint? ScriptMode { get; set; }
 
-    /// <summary>Reads the record of an image; null where nothing is installed.</summary>
-    public static HookRecord? Read(ImageRoot image)
+    /// <summary>Reads a record of an image; null where nothing is installed.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="path">Which record: the hook's, or the credential helper's.</param>
+    public static HookRecord? Read(ImageRoot image, string path = HookCommand.Record)
     {
-        var text = SystemFile.ReadText(image.Follow(HookCommand.Record));
+        var text = SystemFile.ReadText(image.Follow(path));
         if (text.Length == 0)
             return null;
         var values = text.Split('\n').Select(static line => (Line: line, At: line.IndexOf('='))).Where(static pair => pair.At > 0 && pair.Line[0] != '#')
@@ -46,6 +48,7 @@ internal sealed class HookRecord
         options.TimeoutSec = Number(values["TimeoutSec"].LastOrDefault()) ?? options.TimeoutSec;
         options.JitterSec = Number(values["JitterSec"].LastOrDefault()) ?? 0;
         options.RefreshIntervalSec = Number(values["RefreshIntervalSec"].LastOrDefault()) ?? 0;
+        options.CredentialHelper = values["CredentialHelper"].LastOrDefault() == "yes";
         record.Files.AddRange(values["File"]);
         record.Folders.AddRange(values["Folder"]);
         record.ScriptMode = Number(values["ScriptMode"].LastOrDefault()) is { } mode ? (uint)mode : null;
@@ -78,6 +81,7 @@ internal sealed class HookRecord
         Add("TimeoutSec", HookCommand.Number(Options.TimeoutSec));
         Add("JitterSec", HookCommand.Number(Options.JitterSec));
         Add("RefreshIntervalSec", HookCommand.Number(Options.RefreshIntervalSec));
+        Add("CredentialHelper", Options.CredentialHelper ? "yes" : null);
         AddAll("File", Files);
         AddAll("Folder", Folders);
         Add("Script", Script);

@@ -15,20 +15,28 @@ internal sealed class HookSteps
 
     private readonly ImageRoot _image;
     private readonly HostEnvironment _host;
+    private readonly string _record, _other;
 
-    public HookSteps(ImageRoot image, HostEnvironment host)
+    /// <summary>Makes steps in a root.</summary>
+    /// <param name="image">The root.</param>
+    /// <param name="host">The environment, for commands.</param>
+    /// <param name="record">The record that the steps keep.</param>
+    /// <param name="other">The record of what else of ours may be installed: a file that it names too is left to it.</param>
+    public HookSteps(ImageRoot image, HostEnvironment host, string record = HookCommand.Record, string other = HelperFiles.Record)
     {
         _image = image;
         _host = host;
+        _record = record;
+        _other = other;
     }
 
     /// <summary>The steps to a plan from what is recorded.</summary>
-    public IReadOnlyList<PlannedChange> Install(HookPlan plan, HookRecord? old, IBootHook hook)
+    public IReadOnlyList<PlannedChange> Install(HookPlan plan, HookRecord? old, IBootHook? hook)
     {
         var record = new HookRecord { Version = typeof(HookSteps).Assembly.GetName().Version!.ToString(3), Options = plan.Options };
         record.Files.AddRange(plan.Files.Where(static file => file.Kind is PlannedFileKind.File or PlannedFileKind.Link).Select(static file => file.Path));
         record.Folders.AddRange(old?.Folders ?? new List<string>());
-        var folders = plan.Files.Select(static file => file.Path).Append(HookCommand.Record).SelectMany(path => MissingFolders(path)).Distinct(StringComparer.Ordinal)
+        var folders = plan.Files.Select(static file => file.Path).Append(_record).SelectMany(path => MissingFolders(path)).Distinct(StringComparer.Ordinal)
             .OrderBy(static path => path.Length).ToList();
         record.Folders.AddRange(folders.Except(record.Folders, StringComparer.Ordinal).ToList());
         if (plan.Files.FirstOrDefault(static file => file.Kind == PlannedFileKind.Block) is { } block)
@@ -39,12 +47,12 @@ internal sealed class HookSteps
 
         var steps = folders.Select(folder => new PlannedChange("Make the folder", _image.Shown(folder), () => SystemFile.MakeFolder(_image.Follow(folder)))).ToList();
         var recordBytes = record.ToBytes();
-        var recordPath = _image.Follow(HookCommand.Record);
+        var recordPath = _image.Follow(_record);
         if (SystemFile.Read(recordPath) is not { } now || !now.AsSpan().SequenceEqual(recordBytes))
-            steps.Add(new PlannedChange("Write", _image.Shown(HookCommand.Record), () => SystemFile.Write(recordPath, recordBytes, SystemFile.PlainMode)));
+            steps.Add(new PlannedChange("Write", _image.Shown(_record), () => SystemFile.Write(recordPath, recordBytes, SystemFile.PlainMode)));
 
         // What an earlier installation had and this one has not.
-        steps.AddRange((old?.Files ?? new List<string>()).Except(record.Files, StringComparer.Ordinal).Select(Removal));
+        steps.AddRange((old?.Files ?? new List<string>()).Except(record.Files, StringComparer.Ordinal).Except(OtherFiles(), StringComparer.Ordinal).Select(Removal));
         if (old?.Script is { } script && script != record.Script)
             steps.Add(ScriptRemoval(old));
         steps.AddRange(plan.Files.Where(file => file.Difference(_image) is not null).Select(Writing));
@@ -54,16 +62,16 @@ internal sealed class HookSteps
     }
 
     /// <summary>The steps back to a host without a hook.</summary>
-    public IReadOnlyList<PlannedChange> Uninstall(HookRecord record, IBootHook hook)
+    public IReadOnlyList<PlannedChange> Uninstall(HookRecord record, IBootHook? hook)
     {
         // What starts the login goes first, as it came last.
         var steps = Commands(hook, record.Options, removed: true).Where(static step => step.Target != "systemctl daemon-reload").ToList();
         if (record.Script is not null)
             steps.Add(ScriptRemoval(record));
-        steps.AddRange(Enumerable.Reverse(record.Files).Where(path => FileStatus.Of(_image.Locate(path), follow: false) is not null).Select(Removal));
-        if (FileStatus.Of(_image.Locate(HookCommand.EnvironmentFile), follow: false) is { IsRegular: true, Size: 0 })
+        steps.AddRange(Enumerable.Reverse(record.Files).Except(OtherFiles(), StringComparer.Ordinal).Where(path => FileStatus.Of(_image.Locate(path), follow: false) is not null).Select(Removal));
+        if (hook is not null && FileStatus.Of(_image.Locate(HookCommand.EnvironmentFile), follow: false) is { IsRegular: true, Size: 0 })
             steps.Add(Removal(HookCommand.EnvironmentFile));
-        if (_image.IsHost)
+        if (hook is not null && _image.IsHost)
         {
             foreach (var left in SystemFile.List("/run/ecrboot"))
                 steps.Add(new PlannedChange("Remove", left, () => SystemFile.Remove(left)));
@@ -71,7 +79,9 @@ internal sealed class HookSteps
                 steps.Add(new PlannedChange("Remove", "/run/ecrboot", static () => SystemFile.RemoveFolder("/run/ecrboot")));
         }
 
-        steps.Add(Removal(HookCommand.Record));
+        if (HandOver(record) is { } handing)
+            steps.Add(handing);
+        steps.Add(Removal(_record));
         steps.AddRange(Enumerable.Reverse(record.Folders).Select(folder =>
             new PlannedChange("Remove the folder if it is empty", _image.Shown(folder), () => SystemFile.RemoveFolder(_image.Follow(folder)))));
         steps.AddRange(Commands(hook, record.Options, removed: true).Where(static step => step.Target == "systemctl daemon-reload"));
@@ -115,9 +125,22 @@ internal sealed class HookSteps
             SystemFile.Write(path, rest, record.ScriptMode ?? status.Mode, status.User, status.Group);
     });
 
-    private IEnumerable<PlannedChange> Commands(IBootHook hook, HookOptions options, bool removed)
+    private IReadOnlyList<string> OtherFiles() => HookRecord.Read(_image, _other)?.Files ?? new List<string>();
+
+    // The folders made for both are removed by whichever goes last.
+    private PlannedChange? HandOver(HookRecord record)
     {
-        if (!_image.IsHost || FileStatus.Of("/run/systemd/system", follow: true) is not { IsFolder: true } || HostProgram.Find("systemctl", user: null, _host) is not { } program)
+        if (HookRecord.Read(_image, _other) is not { } other || record.Folders.Except(other.Folders, StringComparer.Ordinal).ToList() is not { Count: > 0 } more)
+            return null;
+        var all = other.Folders.Concat(more).OrderBy(static folder => folder.Length).ToList();
+        other.Folders.Clear();
+        other.Folders.AddRange(all);
+        return new PlannedChange("Write", _image.Shown(_other), () => SystemFile.Write(_image.Follow(_other), other.ToBytes(), SystemFile.PlainMode));
+    }
+
+    private IEnumerable<PlannedChange> Commands(IBootHook? hook, HookOptions options, bool removed)
+    {
+        if (hook is null || !_image.IsHost || FileStatus.Of("/run/systemd/system", follow: true) is not { IsFolder: true } || HostProgram.Find("systemctl", user: null, _host) is not { } program)
             return Array.Empty<PlannedChange>();
         return hook.Commands(options, removed).Select(arguments => new PlannedChange("Run", "systemctl " + arguments, cancellation => RunAsync(program, arguments, cancellation)));
     }

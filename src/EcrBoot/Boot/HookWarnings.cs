@@ -17,7 +17,10 @@ internal static class HookWarnings
     public static IReadOnlyList<string> Of(ImageRoot image, HookOptions options)
     {
         var runners = RunnerUnits.Find(image, options.RunnerUnits);
-        var accounts = Accounts(image);
+        var accounts = new Dictionary<string, (uint, string)>(StringComparer.Ordinal);
+        foreach (var account in new Accounts(image).All)
+            accounts[account.Name] = (account.Uid, account.Home.TrimEnd('/'));
+
         var users = options.Users.Where(static user => user != HookOptions.AutoUser).Concat(options.Users.Contains(HookOptions.AutoUser, StringComparer.Ordinal) ? runners.Select(static runner => runner.User).OfType<string>() : Array.Empty<string>())
             .Distinct(StringComparer.Ordinal).ToList();
         return Unknown(image, options, accounts).Concat(OldRecipes(image)).Concat(runners.SelectMany(runner => OfRunner(image, runner)))
@@ -90,17 +93,5 @@ internal static class HookWarnings
         {
             return false;
         }
-    }
-
-    private static Dictionary<string, (uint Uid, string Home)> Accounts(ImageRoot image)
-    {
-        var accounts = new Dictionary<string, (uint, string)>(StringComparer.Ordinal);
-        foreach (var line in SystemFile.ReadText(image.Follow("/etc/passwd")).Split('\n').Select(static line => line.Split(':')))
-        {
-            if (line.Length >= 6 && uint.TryParse(line[2], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var uid))
-                accounts[line[0]] = (uid, line[5].TrimEnd('/'));
-        }
-
-        return accounts;
     }
 }

@@ -35,7 +35,7 @@ internal sealed class CredentialStore
     {
         var answer = await RunAsync("get", key, credential: null, cancellation).ConfigureAwait(false);
         if (answer.ExitCode != 0)
-            return IsNotFound(answer) ? null : throw Refused("get", answer, credential: null);
+            return IsNotFound(answer) && !HasCause(answer) ? null : throw Refused("get", answer, credential: null);
         var json = Json("get", answer);
         return json.Find("Username") is { Kind: ConfigValueKind.String } name && json.Find("Secret") is { Kind: ConfigValueKind.String } secret
             ? new RegistryCredential(ConfigKey.HostOf(key), name.Text, secret.Text)
@@ -70,6 +70,9 @@ internal sealed class CredentialStore
             throw Refused("list", answer, credential: null);
         return answer.Output.Trim() is "" or "null" ? Array.Empty<string>() : Json("list", answer).Members.ConvertAll(static member => member.Key);
     }
+
+    // Our own helper has docker's words for docker, and says on its other output why.
+    private bool HasCause(HostProcess answer) => _store.IsOurHelper && answer.Errors.Trim().Length > 0;
 
     private static bool IsNotFound(HostProcess answer) => answer.Output.Trim() == NotFound;
 
@@ -131,7 +134,7 @@ internal sealed class CredentialStore
 
     private EcrException Refused(string action, HostProcess answer, RegistryCredential? credential)
     {
-        var words = ForeignText.Clean(answer.Output.Trim().Length > 0 ? answer.Output : answer.Errors, credential);
+        var words = ForeignText.Clean(answer.Output.Trim().Length > 0 && !(IsNotFound(answer) && HasCause(answer)) ? answer.Output : answer.Errors, credential);
         return new EcrException(
             EcrErrorReason.StoreRefused,
             $"The credential helper '{Program}' failed at '{action}' with exit code {answer.ExitCode}: {(words.Length > 0 ? words.TrimEnd('.') : "it said nothing")}.",

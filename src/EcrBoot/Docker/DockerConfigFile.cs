@@ -47,6 +47,9 @@ public sealed class DockerConfigFile
     /// <summary>The keys of <c>auths</c>: hosts, and in old files URLs.</summary>
     public IReadOnlyList<string> Keys => _auths.Members.ConvertAll(static member => member.Key);
 
+    /// <summary>Whether there is nothing in it but, at most, an empty <c>auths</c>.</summary>
+    internal bool IsEmpty => _auths.Members.Count == 0 && _root.Members.TrueForAll(static member => member.Key == "auths");
+
     /// <summary>Reads a configuration.</summary>
     /// <param name="content">The file's content; null or blanks are an empty configuration, as for docker.</param>
     /// <param name="path">The file's name, for errors.</param>
@@ -97,6 +100,31 @@ public sealed class DockerConfigFile
     /// <summary>Removes an entry.</summary>
     /// <returns>Whether there was one.</returns>
     internal bool Remove(string key) => _auths.Members.RemoveAll(member => member.Key == key) > 0;
+
+    /// <summary>Names a credential helper for a host.</summary>
+    /// <returns>Whether that changed anything.</returns>
+    internal bool SetCredentialHelper(string host, string helper)
+    {
+        if (CredentialHelper(host) == helper)
+            return false;
+        if (_root.Find("credHelpers") is not { IsNull: false } helpers)
+            _root.Set("credHelpers", helpers = ConfigValue.Object(), _root.Members.Count);
+        helpers.Members.RemoveAll(member => member.Key == host);
+        helpers.Members.Add(new(host, ConfigValue.String(helper)));
+        helpers.Members.Sort(static (left, right) => string.CompareOrdinal(left.Key, right.Key));
+        return true;
+    }
+
+    /// <summary>Takes a host out of <c>credHelpers</c>, and with the last one the whole key, as docker does.</summary>
+    /// <returns>Whether it was there.</returns>
+    internal bool RemoveCredentialHelper(string host)
+    {
+        if (_root.Find("credHelpers") is not { IsNull: false } helpers || helpers.Members.RemoveAll(member => member.Key == host) == 0)
+            return false;
+        if (helpers.Members.Count == 0)
+            _root.Remove("credHelpers");
+        return true;
+    }
 
     /// <summary>The file's new content.</summary>
     internal byte[] ToBytes()

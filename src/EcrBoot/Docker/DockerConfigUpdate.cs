@@ -76,6 +76,17 @@ internal static class DockerConfigUpdate
                 "Find the program that keeps writing it, and try again.");
         });
 
+    /// <summary>Removes a file in which nothing is left but an empty <c>auths</c>, and its folder where that is empty then.</summary>
+    /// <param name="location">Which configuration.</param>
+    public static void RemoveIfEmpty(DockerConfigLocation location) => UserThread.Run(location.User, () =>
+    {
+        if (FileLink.Resolve(location.ConfigPath) != location.ConfigPath || SafeFile.Read(location.ConfigPath) is not { } content || !DockerConfigFile.Parse(content, location.ConfigPath).IsEmpty)
+            return false;
+        _ = LibC.Remove(location.ConfigPath);
+        _ = LibC.RemoveFolder(location.Folder);
+        return true;
+    });
+
     private static byte[]? Reading(DockerConfigLocation location, Func<DockerConfigFile, bool> change, out byte[]? before)
     {
         before = SafeFile.Read(location.ConfigPath);

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using EcrBoot.Host;
+using EcrBoot.Token;
 
 namespace EcrBoot.Docker;
 
@@ -58,6 +59,8 @@ internal sealed class LoginListing
     private async Task<DockerLogin?> FindAsync(DockerConfigFile config, string host, DockerLogin? noList, SemaphoreSlim places, CancellationToken cancellation)
     {
         var login = new DockerLogin(host, LoginStores.For(config, host, _location.User, _host), _location);
+        if (login.Store.IsOurHelper && TokenCache.Open(_location.User, _host, out _) is { } cache && new GivenLogins(cache, _host).Find(host, out _) is { } given)
+            (login.UserName, login.ExpiresAt) = (given.UserName, given.ExpiresAt);
         if (login.Store.IsEcrHelper)
             return login;
         if (login.Store.Helper is not null && login.Store.Helper == noList?.Store.Helper && !CredentialStore.HasAnswered(noList.Error!))

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using EcrBoot.Host;
+using EcrBoot.Token;
 
 namespace EcrBoot.Docker;
 
@@ -68,7 +69,9 @@ internal sealed class LoginRemoval
         var found = config.Keys.Any(key => IsOf(host, key) && config.Find(key) is not null);
         try
         {
-            if (store.Helper is not null && !store.IsEcrHelper)
+            if (store.IsOurHelper)
+                found |= TokenCache.Open(_location.User, _host, out _) is { } cache && new GivenLogins(cache, _host).Remove(host);
+            else if (store.Helper is not null && !store.IsEcrHelper)
                 found |= await EraseAsync(new CredentialStore(store, _location.User, _host), host, cancellation).ConfigureAwait(false);
         }
         catch (EcrException e)
@@ -104,5 +107,7 @@ internal sealed class LoginRemoval
         store.IsEcrHelper
             ? $"'{host}' is served by the credential helper 'docker-credential-{store.Helper}', so no login of it is stored."
             : $"There is no login for '{host}' in '{_location.ConfigPath}'.",
-        store.IsEcrHelper ? $"Take {store.ConfigKey} out of the docker configuration to end that." : "Check the registry's name and whose docker configuration it is.");
+        store.IsOurHelper ? "End that with Unregister-EcrCredentialHelper."
+            : store.IsEcrHelper ? $"Take {store.ConfigKey} out of the docker configuration to end that."
+            : "Check the registry's name and whose docker configuration it is.");
 }

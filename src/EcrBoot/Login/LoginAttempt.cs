@@ -117,7 +117,14 @@ internal sealed class LoginAttempt
         return own;
     }
 
-    private bool IsServed(DockerConfigLocation location) => _stores.TryGetValue(location, out var store) && store.IsEcrHelper;
+    /// <summary>Whether this project's credential helper serves the registry for this user: the token is then kept in that user's cache.</summary>
+    public bool IsOurs(DockerConfigLocation location) => _stores.TryGetValue(location, out var store) && store.IsOurHelper;
+
+    /// <summary>The region's token; null until there is one.</summary>
+    public AuthorizationToken? Token => _token;
+
+    // Somebody else's helper gets its own tokens.
+    private bool IsServed(DockerConfigLocation location) => _stores.TryGetValue(location, out var store) && store is { IsEcrHelper: true, IsOurHelper: false };
 
     private LoginResult Result(DockerConfigLocation? location, EcrException? error)
     {
@@ -137,7 +144,7 @@ internal sealed class LoginAttempt
             Location = location,
             Store = (stored?.Store ?? store)?.Helper ?? "file",
             ExpiresAt = stored is null ? null : _token?.ExpiresAt,
-            IsServedByHelper = store?.IsEcrHelper == true,
+            IsServedByHelper = store is { IsEcrHelper: true, IsOurHelper: false },
             Error = error,
         };
     }

@@ -17,6 +17,9 @@ public sealed class LoginRequest
     /// <summary>The time everything together may take; 60 s by default. Token calls get three fifths of it, so that one that hangs leaves the other regions time.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>Whether to set up this project's credential helper for the registries first, where no other one serves them. Default: no.</summary>
+    public bool UseHelper { get; set; }
+
     /// <summary>The docker configurations to write, one a user.</summary>
     public IReadOnlyList<DockerConfigLocation> Locations { get; set; } = Array.Empty<DockerConfigLocation>();
 }

@@ -71,11 +71,13 @@ public sealed class LoginRun
         using var whole = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         whole.CancelAfter(request.Timeout);
         var attempts = await AttemptsAsync(request, tokens, whole.Token).ConfigureAwait(false);
-        FindStores(attempts, request.Locations);
+        var helpers = request.UseHelper ? new HelperSetup(_host, _trace) : null;
+        FindStores(attempts, request.Locations, helpers, whole.Token);
         await FetchTokensAsync(attempts, tokens, whole.Token).ConfigureAwait(false);
         WarnOfClock(attempts);
         await VerifyAsync(attempts, whole.Token).ConfigureAwait(false);
-        await StoreAsync(attempts, request.Locations, cancellation, whole.Token).ConfigureAwait(false);
+        var keeping = new HelperLogin(tokens, request.Identity, _host);
+        await StoreAsync(attempts, request.Locations, helpers, keeping, cancellation, whole.Token).ConfigureAwait(false);
         cancellation.ThrowIfCancellationRequested();
         return attempts.SelectMany(static attempt => attempt.Results()).ToList();
     }
@@ -104,7 +106,7 @@ public sealed class LoginRun
     }
 
     // A configuration that cannot be used is found before AWS is asked, and a registry that a helper serves needs no token.
-    private void FindStores(List<LoginAttempt> attempts, IReadOnlyList<DockerConfigLocation> locations)
+    private void FindStores(List<LoginAttempt> attempts, IReadOnlyList<DockerConfigLocation> locations, HelperSetup? helpers, CancellationToken cancellation)
     {
         foreach (var location in locations)
         {
@@ -120,8 +122,9 @@ public sealed class LoginRun
                 continue;
             }
 
-            foreach (var attempt in attempts.Where(static attempt => attempt.Target?.Host is not null))
-                attempt.FindStore(logins, location);
+            var named = attempts.Where(static attempt => attempt.Target?.Host is not null).ToList();
+            helpers?.Apply(named, location, cancellation);
+            named.ForEach(attempt => attempt.FindStore(logins, location));
         }
     }
 
@@ -171,7 +174,12 @@ public sealed class LoginRun
 
     // The deadline ends helpers only: what was verified in time and belongs in a file takes milliseconds to store.
     private async Task StoreAsync(
-        List<LoginAttempt> attempts, IReadOnlyList<DockerConfigLocation> locations, CancellationToken cancellation, CancellationToken deadline)
+        List<LoginAttempt> attempts,
+        IReadOnlyList<DockerConfigLocation> locations,
+        HelperSetup? helpers,
+        HelperLogin keeping,
+        CancellationToken cancellation,
+        CancellationToken deadline)
     {
         // Side by side, so that one user's hanging helper costs the next one no time.
         await Task.WhenAll(locations.Select(async location =>
@@ -181,14 +189,21 @@ public sealed class LoginRun
             lock (attempts)
             {
                 // The caller's own registry has its name only now.
-                foreach (var attempt in attempts.Where(static attempt => attempt.Credential is not null))
-                    attempt.FindStore(logins, location);
-                ready = attempts.Where(attempt => attempt.IsReadyFor(location)).ToList();
+                var named = attempts.Where(static attempt => attempt.Credential is not null).ToList();
+                helpers?.Apply(named, location, cancellation);
+                named.ForEach(attempt => attempt.FindStore(logins, location));
+
+                // Those with our helper last, in the order of what is stored.
+                ready = attempts.Where(attempt => attempt.IsReadyFor(location)).OrderBy(attempt => attempt.IsOurs(location)).ToList();
             }
 
             if (ready.Count == 0)
                 return;
-            var stored = await logins.SaveAsync(ready.ConvertAll(static attempt => attempt.Credential!), cancellation, deadline).ConfigureAwait(false);
+            var ours = ready.Where(attempt => attempt.IsOurs(location)).ToList();
+            var theirs = ready.Take(ready.Count - ours.Count).Select(static attempt => attempt.Credential!).ToList();
+            var stored = (theirs.Count == 0 ? Array.Empty<StoredLogin>() : await logins.SaveAsync(theirs, cancellation, deadline).ConfigureAwait(false)).ToList();
+            foreach (var attempt in ours)
+                stored.Add(await keeping.KeepAsync(attempt, location, deadline).ConfigureAwait(false));
             _trace($"{ready.Count} logins were handed to {location.ConfigPath}.");
             lock (attempts)
             {
