@@ -66,7 +66,7 @@ public sealed class EcrLogin
         new(result.Registry, result.Location!.User?.Name ?? Caller, result.Store, result.Location.ConfigPath, result.ExpiresAt);
 
     internal static EcrLogin OfHelper(string host, DockerConfigLocation location) =>
-        new(host, location.User?.Name ?? (location.ConfigPath.StartsWith("/etc/skel/", StringComparison.Ordinal) ? "(new users)" : Caller), EcrCredentialHelper.Name, location.ConfigPath, expiresAt: null);
+        new(host, location.User?.Name ?? (location.ConfigPath.EndsWith("/etc/skel/.docker/config.json", StringComparison.Ordinal) ? "(new users)" : Caller), EcrCredentialHelper.Name, location.ConfigPath, expiresAt: null);
 
     private static string Caller => OsUser.Current?.Name ?? Environment.UserName;
 }

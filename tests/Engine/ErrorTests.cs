@@ -102,6 +102,7 @@ public sealed class ErrorTests
     public async Task A_helper_that_is_not_installed_is_found_before_aws_is_asked(string name)
     {
         await using var host = await EcrHost.StartAsync();
+        host.Set("PATH", host.Folder); // this host may have that helper
         host.WriteConfig($$"""{ "credHelpers": { "{{Frankfurt}}": "{{name}}" } }""");
         Assert.Equal(["HelperMissing"], host.Run($"Connect-EcrRegistry {Frankfurt}").ErrorIds);
         Assert.Equal(0, host.Sandbox.Requests.TokenCalls());

@@ -25,18 +25,44 @@ public abstract class HelperCmdlet : PlannedCmdlet
     [ValidateNotNullOrEmpty]
     public string? DockerConfig { get; set; }
 
+    /// <summary>The root of an image to work on, as it is mounted here, with -User or -AllUsers. Left out, it is this host.</summary>
+    [Parameter(ParameterSetName = "User", ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = "AllUsers", ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? Root { get; set; }
+
     /// <summary>The environment and the clock.</summary>
     private protected HostEnvironment Environment { get; } = new();
 
     /// <summary>The docker configurations meant; each that cannot be found out is an error.</summary>
     private protected IReadOnlyList<DockerConfigLocation> Configs()
     {
-        if (!AllUsers.IsPresent)
+        if (!AllUsers.IsPresent && Root is null)
             return ConfigChoice.Resolve(User, DockerConfig is null ? null : GetUnresolvedProviderPathFromPSPath(DockerConfig), Environment, (error, target) => WriteError(Record(error, target)));
         if (!HelperInstallation.IsPermitted)
-            throw new EcrException(EcrErrorReason.RootRequired, "Only root can change the docker configurations of all users.", "Run it as root, as with: sudo pwsh");
-        return new HelperInstallation(Environment).ForAllUsers();
+            throw new EcrException(EcrErrorReason.RootRequired, "Only root can change other users' docker configurations.", "Run it as root, as with: sudo pwsh");
+        if (AllUsers.IsPresent)
+            return Installation().ForAllUsers();
+        if (User is null or { Length: 0 })
+            throw new EcrException(EcrErrorReason.BadArgument, "An image has no caller whose docker could be meant.", "Give -User or -AllUsers with -Root.");
+        var found = new List<DockerConfigLocation>();
+        foreach (var name in User)
+        {
+            try
+            {
+                found.Add(Installation().ForUser(name));
+            }
+            catch (EcrException e)
+            {
+                WriteError(Record(e, name));
+            }
+        }
+
+        return found;
     }
+
+    /// <summary>The helper's program on this host or in the image.</summary>
+    private protected HelperInstallation Installation() => new(Root is null ? "/" : GetUnresolvedProviderPathFromPSPath(Root), Environment);
 
     /// <summary>Runs a short piece of work that may wait for another writer.</summary>
     private protected T Run<T>(System.Func<CancellationToken, T> work) =>

@@ -64,7 +64,7 @@ public sealed class RegisterEcrCredentialHelperCommand : HelperCmdlet
 
     private bool Install()
     {
-        var installation = new HelperInstallation(Environment);
+        var installation = Installation();
         if (HelperInstallation.IsPermitted)
         {
             // With -WhatIf none of the steps is taken, and the rest is shown all the same.

@@ -47,7 +47,7 @@ public sealed class UnregisterEcrCredentialHelperCommand : HelperCmdlet
     {
         try
         {
-            var installation = new HelperInstallation(Environment);
+            var installation = Installation();
             if (AllUsers.IsPresent && HelperInstallation.IsPermitted && !installation.IsUsed())
                 Take(installation.Uninstall());
         }

@@ -126,7 +126,7 @@ internal sealed class BootRecord : IDisposable
         var isGone = false;
         foreach (var entry in entries.Where(static entry => !entry.HasLogin))
         {
-            var login = entry.User.Location is null ? null : await stored.FindAsync(entry, TimeSpan.Zero, CancellationToken.None).ConfigureAwait(false);
+            var login = entry.User.Location is null ? null : await stored.FindGoodAsync(entry, CancellationToken.None).ConfigureAwait(false);
             isGone |= login is null;
             if (login is not null)
                 Say($"Kept: the login of {entry.User.Name} at {login.Host} is good{(login.ExpiresAt is { } end ? " until " + BootTimeConverter.Text(end) : "")}, though it could not be renewed.");

@@ -43,6 +43,28 @@ internal sealed class BootStored
         }
     }
 
+    /// <summary>The login an entry asks for, if docker would get one now. Of our own helper only asking tells.</summary>
+    /// <param name="entry">The registry and the user.</param>
+    /// <param name="cancellation">Ends a credential helper.</param>
+    /// <returns>The login; null where there is none, or it cannot be read.</returns>
+    public async Task<DockerLogin?> FindGoodAsync(BootEntry entry, CancellationToken cancellation)
+    {
+        var login = await FindAsync(entry, TimeSpan.Zero, cancellation).ConfigureAwait(false);
+        if (login is not { Store.IsOurHelper: true })
+            return login;
+        try
+        {
+            if (await new DockerLogins(entry.User.Location!, _host).FindAsync(login.Host, cancellation).ConfigureAwait(false) is not { } kept)
+                return null;
+            login.ExpiresAt = EcrPassword.ExpiresAt(kept.Password);
+            return login;
+        }
+        catch (EcrException)
+        {
+            return null;
+        }
+    }
+
     private Func<string, bool> Filter(BootEntry entry)
     {
         if (entry.Name is null)

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using EcrBoot.Docker;
 using EcrBoot.Host;
 
 namespace EcrBoot.Boot;
@@ -9,14 +10,16 @@ namespace EcrBoot.Boot;
 public sealed class HelperInstallation
 {
     private const string Skeleton = "/etc/skel";
-    private readonly ImageRoot _image = new("/");
+    private readonly ImageRoot _image;
     private readonly HookSteps _steps;
     private readonly HostEnvironment _host;
 
-    /// <summary>Looks at this host.</summary>
+    /// <summary>Looks at a root.</summary>
+    /// <param name="root">The folder that stands for <c>/</c>.</param>
     /// <param name="host">The environment.</param>
-    public HelperInstallation(HostEnvironment host)
+    public HelperInstallation(string root, HostEnvironment host)
     {
+        _image = new ImageRoot(root);
         _host = host;
         _steps = new HookSteps(_image, host, HelperFiles.Record, HookCommand.Record);
     }
@@ -24,19 +27,35 @@ public sealed class HelperInstallation
     /// <summary>Whether this process may install and remove the program.</summary>
     public static bool IsPermitted => HostEnvironment.IsLinux && LibC.geteuid() == 0;
 
-    /// <summary>Whether docker finds the program, whoever has put it there.</summary>
-    public bool IsOnPath => HostProgram.Find(Docker.EcrCredentialHelper.ProgramName, user: null, _host) is not null;
+    /// <summary>Whether docker on this host finds the program, whoever has put it there.</summary>
+    public bool IsOnPath => HostProgram.Find(EcrCredentialHelper.ProgramName, user: null, _host) is not null;
 
     /// <summary>Whether any user's docker, or that of users to come, asks the helper.</summary>
-    public bool IsUsed() => new HelperUsers(_image, _host).IsAnywhere() || new Docker.HelperRegistration(ForNewUsers()).Registered().Count > 0;
+    public bool IsUsed() => new HelperUsers(_image, _host).IsAnywhere() || new HelperRegistration(ForNewUsers()).Registered().Count > 0;
 
-    /// <summary>The docker configurations of every account with a login shell, and the one that new accounts are given.</summary>
-    public IReadOnlyList<Docker.DockerConfigLocation> ForAllUsers()
+    /// <summary>The docker configuration of an account of this root.</summary>
+    /// <param name="name">The account's name.</param>
+    /// <exception cref="EcrException">UserUnknown, ConfigNotWritable: it has no home there.</exception>
+    public DockerConfigLocation ForUser(string name)
     {
         var accounts = new Accounts(_image);
-        var all = accounts.WithLoginShell.Select(account => accounts.Config(account, _host)).OfType<Docker.DockerConfigLocation>()
+        if (accounts.All.FirstOrDefault(account => account.Name == name) is not { } found)
+        {
+            var near = SimilarName.Of(name, accounts.All.Select(static account => account.Name));
+            throw new EcrException(EcrErrorReason.UserUnknown, $"There is no user '{name}' in {_image.Shown("/etc/passwd")}.", near is null ? "Name one of that file." : $"Did you mean '{near}'?");
+        }
+
+        return accounts.Config(found, _host) ?? throw new EcrException(
+            EcrErrorReason.ConfigNotWritable, $"'{name}' has no home in that root, or its .docker is a link.", "Make the home, or register the helper once the host has booted.");
+    }
+
+    /// <summary>The docker configurations of every account with a login shell, and the one that new accounts are given.</summary>
+    public IReadOnlyList<DockerConfigLocation> ForAllUsers()
+    {
+        var accounts = new Accounts(_image);
+        var all = accounts.WithLoginShell.Select(account => accounts.Config(account, _host)).OfType<DockerConfigLocation>()
             .GroupBy(static location => location.ConfigPath, StringComparer.Ordinal).Select(static group => group.First()).ToList();
-        if (FileStatus.Of(Skeleton, follow: true) is { IsFolder: true })
+        if (FileStatus.Of(_image.Follow(Skeleton), follow: true) is { IsFolder: true })
             all.Add(ForNewUsers());
         return all;
     }
@@ -67,5 +86,5 @@ public sealed class HelperInstallation
     public IReadOnlyList<PlannedChange> Uninstall() =>
         HookRecord.Read(_image, HelperFiles.Record) is { } record ? _steps.Uninstall(record, hook: null) : Array.Empty<PlannedChange>();
 
-    private Docker.DockerConfigLocation ForNewUsers() => Docker.DockerConfigLocation.Resolve(Skeleton + "/.docker", user: null, _host);
+    private DockerConfigLocation ForNewUsers() => DockerConfigLocation.Resolve(_image.Follow(Skeleton) + "/.docker", user: null, _host);
 }
