@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Runtime.InteropServices;
+using EcrBoot.Sandbox;
 using EcrBoot.Shell;
 
 namespace EcrBoot.Bench;
@@ -45,6 +46,10 @@ internal sealed class BenchFolder : IDisposable
     /// <summary>The same module without its ReadyToRun code.</summary>
     public string ModuleNotCompiledAhead { get; }
 
+    /// <summary>The native program of the published module; it need not exist.</summary>
+    public string NativeProgram => System.IO.Path.Combine(
+        System.IO.Path.GetDirectoryName(Module)!, "native", "linux-" + RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant(), "ecrboot");
+
     /// <summary>Whether the published module has ReadyToRun code for this platform.</summary>
     public bool HasCodeCompiledAhead { get; }
 
@@ -58,6 +63,23 @@ internal sealed class BenchFolder : IDisposable
 
     /// <summary>A folder for a docker configuration that nobody has written yet.</summary>
     public string DockerConfig() => Directory.CreateDirectory(In($"docker/{++_configs}")).FullName;
+
+    /// <summary>A folder with links to the Amazon and Starfield roots, as the boot hook makes it, and to the sandbox's authority.</summary>
+    public string Roots(AwsSandbox sandbox)
+    {
+        var roots = In("roots");
+        if (Directory.Exists(roots))
+            return roots;
+        Directory.CreateDirectory(roots);
+        foreach (var pattern in new[] { "Amazon_Root_CA_*.pem", "Starfield_*.pem" })
+        {
+            foreach (var root in Directory.Exists("/etc/ssl/certs") ? Directory.EnumerateFiles("/etc/ssl/certs", pattern) : [])
+                File.CreateSymbolicLink(System.IO.Path.Combine(roots, System.IO.Path.GetFileName(root)), root);
+        }
+
+        File.CreateSymbolicLink(System.IO.Path.Combine(roots, "sandbox.pem"), sandbox.CaBundlePath);
+        return roots;
+    }
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 

@@ -1,7 +1,5 @@
 using System.Collections.Generic;
 using System.IO;
-using System.Linq;
-using System.Runtime.InteropServices;
 using EcrBoot.Sandbox;
 
 namespace EcrBoot.Bench;
@@ -13,12 +11,11 @@ internal static class NativeMeasure
     private const string Curl = "curl: the same two requests";
     private const string Ours = "ecrboot login";
     private const string OursWithAll = "ecrboot login, with the system's whole store";
-    private const string Many = "ecrboot login, 100 registries";
 
     public static Table Run(BenchFolder folder, AwsSandbox sandbox, Clients clients, ProgramRunner programs, bool isTls, int runs)
     {
         var title = $"A boot's login, whole process, ms over {(isTls ? "TLS" : "http")}";
-        var program = Path.Combine(Path.GetDirectoryName(folder.Module)!, "native", "linux-" + RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant(), "ecrboot");
+        var program = folder.NativeProgram;
         if (!File.Exists(program))
         {
             var none = new Table(title, Series.Measure([], 0));
@@ -28,7 +25,7 @@ internal static class NativeMeasure
 
         var api = isTls ? $"https://api.ecr.{sandbox.Options.Region}.amazonaws.com/" : sandbox.Endpoint.AbsoluteUri;
         var registry = isTls ? sandbox.RealRegistryHost : sandbox.RegistryHost;
-        var roots = isTls ? Roots(folder, sandbox) : null;
+        var roots = isTls ? folder.Roots(sandbox) : null;
         var sides = new List<Side>();
         if (clients is { Aws: { } aws, Docker: { } docker } && programs.Find("sh") is { } sh)
         {
@@ -39,10 +36,7 @@ internal static class NativeMeasure
 
         sides.Add(Side.Whole(Ours, () => Login(roots)));
         if (isTls)
-        {
             sides.Add(Side.Whole(OursWithAll, () => Login(null)));
-            sides.Add(Side.Whole(Many, () => Login(roots, [.. Enumerable.Range(1, 100).Select(number => $"{number:000000000000}{registry[12..]}")])));
-        }
 
         if (clients.Curl is { } curl)
             sides.Add(Side.Whole(Curl, () => CurlLogin(curl)));
@@ -51,10 +45,7 @@ internal static class NativeMeasure
         Add(Today, null, null);
         Add(Ours, Today, new Goal(isTls ? 1.0 / 8 : 1.0 / 20, GoalKind.Ratio));
         if (isTls)
-        {
             Add(OursWithAll, Today, null);
-            table.Add(Many, (Many, Side.Time), ("one", Ours, Side.Time));
-        }
 
         Add(Curl, Today, null);
         table.Add(Ours + ", beside curl", (Ours, Side.Time), ("curl", Curl, Side.Time), isTls ? new Goal(1.5, GoalKind.Ratio) : null);
@@ -72,10 +63,10 @@ internal static class NativeMeasure
         }
 
         // In a shell of its own, so that the variables reach this side alone; exec leaves nothing of the shell but its start.
-        ProgramRun Login(string? certificates, string[]? registries = null)
+        ProgramRun Login(string? certificates)
         {
             var trust = !isTls ? "" : $"SSL_CERT_FILE='{sandbox.CaBundlePath}' {(certificates is null ? "" : $"SSL_CERT_DIR='{certificates}' ")}";
-            return Measure("/bin/sh", "-c", $"{Proxy("export ")}{(trust.Length == 0 ? "" : $"export {trust};")} exec '{program}' login --docker-config '{folder.DockerConfig()}' --endpoint-url {api} --timeout 30{(registries is null ? "" : " --registry " + string.Join(' ', registries))}");
+            return Measure("/bin/sh", "-c", $"{Proxy("export ")}{(trust.Length == 0 ? "" : $"export {trust};")} exec '{program}' login --docker-config '{folder.DockerConfig()}' --endpoint-url {api} --timeout 30");
         }
 
         ProgramRun CurlLogin(string path)
@@ -101,18 +92,5 @@ internal static class NativeMeasure
         string Proxy(string verb) => isTls ? $"{verb}HTTPS_PROXY={sandbox.ProxyEndpoint.AbsoluteUri.TrimEnd('/')} {(verb.Length == 0 ? $"SSL_CERT_FILE='{sandbox.CaBundlePath}' " : ";")}" : "";
 
         ProgramRun Measure(string path, params string[] arguments) => programs.Measure(path, arguments);
-    }
-
-    private static string Roots(BenchFolder folder, AwsSandbox sandbox)
-    {
-        var roots = Directory.CreateDirectory(Path.Combine(folder.Path, "roots")).FullName;
-        foreach (var pattern in new[] { "Amazon_Root_CA_*.pem", "Starfield_*.pem" })
-        {
-            foreach (var root in Directory.Exists("/etc/ssl/certs") ? Directory.EnumerateFiles("/etc/ssl/certs", pattern) : [])
-                File.CreateSymbolicLink(Path.Combine(roots, Path.GetFileName(root)), root);
-        }
-
-        File.CreateSymbolicLink(Path.Combine(roots, "sandbox.pem"), sandbox.CaBundlePath);
-        return roots;
     }
 }

@@ -4,7 +4,7 @@ using System.Linq;
 using EcrBoot.Bench;
 using EcrBoot.Sandbox;
 
-// The comparison with the peers: dotnet run -c Release --project bench [-- --runs N --only import,token,process,native,native-tls]
+// The comparison with the peers: dotnet run -c Release --project bench [-- --runs N --only import,token,process,native,native-tls,many,many-tls]
 var options = BenchOptions.Parse(args);
 if (options.Problem is { } problem)
 {
@@ -12,7 +12,7 @@ if (options.Problem is { } problem)
     return 2;
 }
 
-await using var sandbox = await AwsSandbox.StartAsync();
+await using var sandbox = await AwsSandbox.StartAsync(new SandboxOptions { LoopbackRegistries = ManyMeasure.Registries });
 using var folder = new BenchFolder();
 var programs = new ProgramRunner(CleanEnvironment.Variables(sandbox, folder), folder.Path);
 var clients = new Clients(programs);
@@ -30,5 +30,6 @@ Table Measure(string name) => name switch
     "import" => ImportMeasure.Run(hosts, folder, options.Runs),
     "token" => TokenMeasure.Run(hosts, folder, registry, clients, programs, sandbox.UserKeys, options.Runs),
     "native" or "native-tls" => NativeMeasure.Run(folder, sandbox, clients, programs, name == "native-tls", options.Runs),
+    "many" or "many-tls" => ManyMeasure.Run(folder, sandbox, programs, name == "many-tls", options.Runs),
     _ => ProcessMeasure.Run(hosts, folder, registry, clients, programs, sandbox.UserKeys, options.Runs),
 };

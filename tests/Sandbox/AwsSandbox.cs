@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -68,6 +69,9 @@ public sealed class AwsSandbox : IAsyncDisposable
 
     /// <summary>Host and port of the registry over plain http: the instance's own registry under another name.</summary>
     public string RegistryHost => Endpoint.Authority;
+
+    /// <summary>Host and port of every loopback registry; the first is <see cref="RegistryHost"/>.</summary>
+    public IReadOnlyList<string> RegistryHosts => [RegistryHost, .. _loopback.RegistryPorts.Select(port => $"127.0.0.1:{port}")];
 
     /// <summary>Host and port of the same registry over https.</summary>
     public string TlsRegistryHost => TlsEndpoint.Authority;

@@ -30,6 +30,9 @@ public sealed record SandboxOptions
     /// <summary>The most bytes of blobs and manifests all registries together keep.</summary>
     public long RegistryCapacity { get; init; } = 512L * 1024 * 1024;
 
+    /// <summary>How many loopback registries there are over plain http: the one at the http endpoint, and others at free ports.</summary>
+    public int LoopbackRegistries { get; init; } = 1;
+
     /// <summary>By how much the sandbox's clock is ahead of this host's.</summary>
     public TimeSpan ClockSkew { get; init; }
 

@@ -17,11 +17,11 @@ internal static class DockerConfigUpdate
         return DockerConfigFile.Parse(SafeFile.Read(location.ConfigPath), location.ConfigPath);
     });
 
-    /// <summary>Sees whether the configuration can be used: as for <see cref="Read"/>, and the user has a home.</summary>
-    public static void Check(DockerConfigLocation location)
+    /// <summary>Reads the configuration and sees whether it can be used: as for <see cref="Read"/>, and the user has a home.</summary>
+    public static DockerConfigFile Check(DockerConfigLocation location)
     {
         RequireHome(location);
-        Read(location);
+        return Read(location);
     }
 
     /// <summary>Changes the configuration with the rights of its user. The file is written only where that changes something.</summary>

@@ -25,20 +25,10 @@ public sealed class DockerLogins
     /// <summary>How long to wait for another writer of this library. Default: 5 seconds.</summary>
     internal TimeSpan Patience { get; set; } = FolderLock.Patience;
 
-    /// <summary>Reads the configuration, to see whether it can be used.</summary>
+    /// <summary>Reads the configuration, once for any number of hosts, and sees whether it can be used.</summary>
+    /// <returns>Where docker would keep the login of each host.</returns>
     /// <exception cref="EcrException">ConfigMalformed, ConfigNotOwned, ConfigNotWritable, UserNotPermitted.</exception>
-    public void Check() => DockerConfigUpdate.Check(_location);
-
-    /// <summary>Where docker would keep a login for a host. The configuration is read, and a helper is looked for and not asked.</summary>
-    /// <param name="host">The registry's host name.</param>
-    /// <exception cref="EcrException">As for <see cref="Check"/>; HelperMissing: the helper that serves the host is not installed.</exception>
-    public LoginStore StoreFor(string host)
-    {
-        var store = StoreFor(Read(), host);
-        if (store.Helper is not null)
-            Helper(store).RequireProgram();
-        return store;
-    }
+    internal StoreChoice Check() => new(DockerConfigUpdate.Check(_location), _location.User, _host);
 
     /// <summary>
     /// Stores logins as docker login does: with the helper that is set up for the host, and an empty entry in the file beside it, else in the file,
@@ -67,13 +57,13 @@ public sealed class DockerLogins
     /// <param name="hostFilter">Which hosts; helpers are asked for no others.</param>
     /// <param name="cancellation">Ends the helpers; the hosts left then have the error TimedOut.</param>
     /// <returns>The logins by host. Where the helper of <c>credsStore</c> cannot list, one with that error and without a host is the last.</returns>
-    /// <exception cref="EcrException">As for <see cref="Check"/>, but a user's home need not exist.</exception>
+    /// <exception cref="EcrException">ConfigMalformed, ConfigNotOwned, ConfigNotWritable, UserNotPermitted.</exception>
     public Task<IReadOnlyList<DockerLogin>> ListAsync(Func<string, bool> hostFilter, CancellationToken cancellation) =>
         new LoginListing(_location, _host).RunAsync(Read(), hostFilter, cancellation);
 
     /// <summary>The hosts the configuration names, without asking any helper: quick enough for completion.</summary>
     /// <param name="hostFilter">Which hosts.</param>
-    /// <exception cref="EcrException">As for <see cref="StoreFor(string)"/>.</exception>
+    /// <exception cref="EcrException">As for <see cref="ListAsync"/>.</exception>
     public IReadOnlyList<string> Hosts(Func<string, bool> hostFilter) => HostsIn(Read()).Where(hostFilter).ToList();
 
     /// <summary>The login that docker would use for a host, with its secret; null where there is none. An ECR credential helper is asked.</summary>

@@ -15,11 +15,13 @@ internal sealed class RegistryCheck
     private const int MostAnswer = 16 * 1024;
     private readonly HttpClient _client;
     private readonly RegistryCredential _credential;
+    private readonly string _basic;
 
     public RegistryCheck(HttpClient client, RegistryCredential credential)
     {
         _client = client;
         _credential = credential;
+        _basic = "Basic " + credential.BasicAuth;
     }
 
     /// <summary>Whether the last answer was one that passes: 429, or the server's own fault.</summary>
@@ -32,7 +34,7 @@ internal sealed class RegistryCheck
     /// <exception cref="HttpRequestException">There is no answer.</exception>
     public async Task RunAsync(Uri url, CancellationToken cancellation)
     {
-        using var answer = await GetAsync(url, "Basic " + _credential.BasicAuth, cancellation).ConfigureAwait(false);
+        using var answer = await GetAsync(url, _basic, cancellation).ConfigureAwait(false);
         if (await ChallengeAsync(answer, url, cancellation).ConfigureAwait(false) is { } challenge)
         {
             var token = await TokenAsync(challenge, url, cancellation).ConfigureAwait(false);
@@ -71,7 +73,7 @@ internal sealed class RegistryCheck
         // docker gives its password to any realm; here the way to it must be as safe as the way to the registry.
         if (challenge.Realm.Scheme != Uri.UriSchemeHttps && challenge.Realm.Authority != registry.Authority)
             throw Fault($"names the token server {challenge.Realm.Host}, which has no TLS");
-        using var answer = await GetAsync(challenge.Request(_credential.UserName), "Basic " + _credential.BasicAuth, cancellation).ConfigureAwait(false);
+        using var answer = await GetAsync(challenge.Request(_credential.UserName), _basic, cancellation).ConfigureAwait(false);
         await JudgeAsync(answer, cancellation).ConfigureAwait(false);
         try
         {

@@ -16,6 +16,7 @@ internal sealed class LoginAttempt
     private readonly Dictionary<DockerConfigLocation, EcrException> _errors = new();
     private readonly Dictionary<DockerConfigLocation, StoredLogin> _stored = new();
     private AuthorizationToken? _token;
+    private RegistryCredential? _credential;
 
     public LoginAttempt(string name, IReadOnlyList<DockerConfigLocation> locations)
     {
@@ -30,9 +31,7 @@ internal sealed class LoginAttempt
     public EcrException? Error { get; set; }
 
     /// <summary>What docker will send; null until there is a token, and once something failed.</summary>
-    public RegistryCredential? Credential => Error is null && _token is not null && Target?.Host is { } host
-        ? new RegistryCredential(host, _token.UserName, _token.Password)
-        : null;
+    public RegistryCredential? Credential => Error is null ? _credential : null;
 
     /// <summary>By how much AWS's clock is ahead of this host's; zero until there is a token.</summary>
     public TimeSpan ClockCorrection => _token?.ClockCorrection ?? TimeSpan.Zero;
@@ -64,14 +63,17 @@ internal sealed class LoginAttempt
     /// <summary>Takes what is wrong with a user's docker configuration.</summary>
     public void FailAt(DockerConfigLocation location, EcrException error) => _errors[location] = error;
 
+    /// <summary>Whether it is known where a user's docker would keep this login, or why it would not.</summary>
+    public bool HasStore(DockerConfigLocation location) => _stores.ContainsKey(location) || _errors.ContainsKey(location);
+
     /// <summary>Finds where a user's docker would keep this login, once.</summary>
-    public void FindStore(DockerLogins logins, DockerConfigLocation location)
+    public void FindStore(StoreChoice stores, DockerConfigLocation location)
     {
-        if (_stores.ContainsKey(location) || _errors.ContainsKey(location))
+        if (HasStore(location))
             return;
         try
         {
-            _stores[location] = logins.StoreFor(Target!.Host!);
+            _stores[location] = stores.For(Target!.Host!);
         }
         catch (EcrException e)
         {
@@ -80,10 +82,16 @@ internal sealed class LoginAttempt
     }
 
     /// <summary>Takes the region's token, and with it the name of the caller's own registry.</summary>
-    public void Use(AuthorizationToken token)
+    /// <param name="token">The token.</param>
+    /// <param name="login">Its user and password, whatever the registry.</param>
+    public void Use(AuthorizationToken token, RegistryCredential login)
     {
         _token = token;
-        if ((Target!.Host ??= token.RegistryHost) is null)
+        if ((Target!.Host ??= token.RegistryHost) is { } host)
+        {
+            _credential = login.At(host);
+        }
+        else
         {
             Error = new EcrException(
                 EcrErrorReason.AnswerMalformed,

@@ -16,7 +16,8 @@ namespace EcrBoot.Login;
 /// </summary>
 public sealed class LoginRun
 {
-    private const int VerifiedAtOnce = 8;
+    // Each check is a connection of its own, and nearly all of its time is waiting. More at once gained little, and would ask much of a proxy.
+    private const int VerifiedAtOnce = 50;
     private readonly HostEnvironment _host;
     private readonly Action<string> _warn;
     private readonly Action<string> _trace;
@@ -109,23 +110,31 @@ public sealed class LoginRun
     private void FindStores(List<LoginAttempt> attempts, IReadOnlyList<DockerConfigLocation> locations, HelperSetup? helpers, CancellationToken cancellation)
     {
         foreach (var location in locations)
-        {
-            var logins = new DockerLogins(location, _host);
-            try
-            {
-                logins.Check();
-            }
-            catch (EcrException e)
-            {
-                foreach (var attempt in attempts.Where(static attempt => attempt.Error is null))
-                    attempt.FailAt(location, e);
-                continue;
-            }
+            FindStores(attempts.FindAll(static attempt => attempt.Target?.Host is not null), attempts, location, helpers, cancellation);
+    }
 
-            var named = attempts.Where(static attempt => attempt.Target?.Host is not null).ToList();
-            helpers?.Apply(named, location, cancellation);
-            named.ForEach(attempt => attempt.FindStore(logins, location));
+    // All whose store is asked for share one reading; a configuration that cannot be used is an error of all the others too.
+    private void FindStores(List<LoginAttempt> asked, List<LoginAttempt> all, DockerConfigLocation location, HelperSetup? helpers, CancellationToken cancellation)
+    {
+        var logins = new DockerLogins(location, _host);
+        StoreChoice stores;
+        try
+        {
+            stores = logins.Check();
+            if (helpers is not null)
+            {
+                helpers.Apply(asked, location, cancellation);
+                stores = logins.Check();
+            }
         }
+        catch (EcrException e)
+        {
+            foreach (var attempt in all.Where(static attempt => attempt.Error is null))
+                attempt.FailAt(location, e);
+            return;
+        }
+
+        asked.ForEach(attempt => attempt.FindStore(stores, location));
     }
 
     private async Task FetchTokensAsync(List<LoginAttempt> attempts, TokenSource tokens, CancellationToken cancellation)
@@ -141,7 +150,8 @@ public sealed class LoginRun
             {
                 var token = await tokens.TokenAsync(scope, cancellation).ConfigureAwait(false);
                 _trace($"The token for {scope} is good until {token.ExpiresAt:u}.");
-                members.ForEach(attempt => attempt.Use(token));
+                var login = new RegistryCredential("", token.UserName, token.Password);
+                members.ForEach(attempt => attempt.Use(token, login));
             }
             catch (Exception e) when (e is EcrException or OperationCanceledException)
             {
@@ -189,9 +199,9 @@ public sealed class LoginRun
             lock (attempts)
             {
                 // The caller's own registry has its name only now.
-                var named = attempts.Where(static attempt => attempt.Credential is not null).ToList();
-                helpers?.Apply(named, location, cancellation);
-                named.ForEach(attempt => attempt.FindStore(logins, location));
+                var late = attempts.FindAll(attempt => attempt.Credential is not null && !attempt.HasStore(location));
+                if (late.Count > 0)
+                    FindStores(late, late, location, helpers, cancellation);
 
                 // Those with our helper last, in the order of what is stored.
                 ready = attempts.Where(attempt => attempt.IsReadyFor(location)).OrderBy(attempt => attempt.IsOurs(location)).ToList();

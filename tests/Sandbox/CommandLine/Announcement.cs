@@ -25,7 +25,7 @@ internal static class Announcement
             ECR, ECR Public, STS and the registries answer to their real names through the proxy {sandbox.ProxyEndpoint}
             The same, for an endpoint override, at       {sandbox.Endpoint} and {sandbox.TlsEndpoint}
             The instance's own registry is               {sandbox.RealRegistryHost}
-            and without the proxy, over plain http,      {sandbox.RegistryHost}
+            and without the proxy, over plain http,      {string.Join(' ', sandbox.RegistryHosts)}
             Every registry holds hello:latest to pull.
 
             To use it from a shell:
@@ -57,9 +57,12 @@ internal static class Announcement
           --imds-late SECONDS   the metadata service refuses connections for so long
           --skew SECONDS        AWS's clock is ahead of this host's by so much, or behind when negative
           --token-length N      characters of a registry token (2700)
+          --registries N        so many registries over plain http: the one at the http endpoint,
+                                and others at free ports (1)
           --fault [TARGET/]NAME[=VALUE][:TIMES]
                                 something goes wrong, always or so many times; may be given more than once.
-                                VALUE is the status of server-error and the seconds of slow
+                                VALUE is the status of server-error and the time of slow: 2 seconds
+                                are typed 2, and 20 milliseconds 20ms
           --port N, --tls-port N, --imds-port N, --proxy-port N
                                 ports to use instead of free ones
           --watch               prints each request as it comes in
@@ -67,7 +70,7 @@ internal static class Announcement
 
         Faults: {string.Join(", ", FaultSwitch.Kinds)}.
         Targets: {string.Join(", ", FaultSwitch.Targets)}.
-        For example: --fault ecr-token/throttle:2 --fault registry/server-error=503 --fault untrusted-certificate
+        For example: --fault ecr-token/throttle:2 --fault registry/server-error=503 --fault registry/slow=20ms
         """);
 
     private static string Lines(Dictionary<string, string> variables, string format) =>

@@ -34,7 +34,7 @@ internal sealed record CommandLine(SandboxOptions Options)
     }
 
     private static bool IsKnown(string name) => name is "--account" or "--region" or "--role" or "--fault" or "--imds-late" or "--skew"
-        or "--token-length" or "--port" or "--tls-port" or "--imds-port" or "--proxy-port";
+        or "--token-length" or "--registries" or "--port" or "--tls-port" or "--imds-port" or "--proxy-port";
 
     private CommandLine Read(string name, string value)
     {
@@ -60,6 +60,7 @@ internal sealed record CommandLine(SandboxOptions Options)
             "--imds-late" => WithFault(new Fault { Kind = FaultKind.ImdsLate, Lasts = TimeSpan.FromSeconds(number) }),
             "--skew" => this with { Options = Options with { ClockSkew = TimeSpan.FromSeconds(number) } },
             "--token-length" => this with { Options = Options with { TokenLength = number } },
+            "--registries" => this with { Options = Options with { LoopbackRegistries = number } },
             "--port" => this with { Options = Options with { Port = number } },
             "--tls-port" => this with { Options = Options with { TlsPort = number } },
             "--imds-port" => this with { Options = Options with { ImdsPort = number } },

@@ -36,7 +36,7 @@ internal static partial class FaultSwitch
             Target = match.Groups["target"].Success ? TargetsByName[match.Groups["target"].Value] : FaultTarget.Default,
             Times = Number(match.Groups["times"]),
             Status = Number(match.Groups["value"]) ?? 500,
-            Delay = TimeSpan.FromSeconds(Number(match.Groups["value"]) ?? 2),
+            Delay = (Number(match.Groups["value"]) ?? 2) * (match.Groups["ms"].Success ? TimeSpan.FromMilliseconds(1) : TimeSpan.FromSeconds(1)),
         };
         if (fault.Kind != FaultKind.ServerError || fault.Status is >= 400 and <= 599)
             return fault;
@@ -61,6 +61,6 @@ internal static partial class FaultSwitch
         return name.ToString();
     }
 
-    [GeneratedRegex("^((?<target>[a-z-]+)/)?(?<name>[a-z-]+)(=(?<value>[0-9]{1,6}))?(:(?<times>[0-9]{1,6}))?$", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex("^((?<target>[a-z-]+)/)?(?<name>[a-z-]+)(=(?<value>[0-9]{1,6})(?<ms>ms)?)?(:(?<times>[0-9]{1,6}))?$", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
     private static partial Regex Typed();
 }

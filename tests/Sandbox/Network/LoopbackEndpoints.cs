@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace EcrBoot.Sandbox;
 
@@ -8,6 +9,9 @@ internal sealed class LoopbackEndpoints
     public int HttpPort { get; set; }
 
     public int TlsPort { get; set; }
+
+    /// <summary>The ports of the registries over plain http that are not at <see cref="HttpPort"/>.</summary>
+    public IReadOnlyList<int> RegistryPorts { get; set; } = [];
 
     /// <summary>The port behind the metadata service's own, which must be able to come late.</summary>
     public int ImdsServicePort { get; set; }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Net;
 using System.Threading;
 using System.Threading.Tasks;
@@ -12,11 +13,12 @@ using Microsoft.Extensions.Hosting;
 
 namespace EcrBoot.Sandbox;
 
-/// <summary>The web server behind all ports: one plain, one with TLS, and one that the metadata service's port leads to.</summary>
+/// <summary>The web server behind all ports: one plain and any number of registries beside it, one with TLS, and one that the metadata service's port leads to.</summary>
 internal sealed class SandboxServer : IAsyncDisposable
 {
     private readonly WebApplication _application;
     private readonly LoopbackEndpoints _endpoints;
+    private readonly List<ListenOptions> _registries = [];
     private ListenOptions? _http;
     private ListenOptions? _tls;
     private ListenOptions? _imds;
@@ -37,6 +39,8 @@ internal sealed class SandboxServer : IAsyncDisposable
             kestrel.Listen(IPAddress.Loopback, options.TlsPort, listen => _tls = Http1(listen).UseHttps(
                 new TlsHandshakeCallbackOptions { OnConnection = certificates.SelectAsync }));
             kestrel.Listen(IPAddress.Loopback, 0, listen => _imds = Http1(listen));
+            for (int more = 1; more < options.LoopbackRegistries; more++)
+                kestrel.Listen(IPAddress.Loopback, 0, listen => _registries.Add(Http1(listen)));
         });
         _application = builder.Build();
         _application.Run(http => router.HandleAsync(http, http.Connection.LocalPort == _endpoints.ImdsServicePort));
@@ -48,6 +52,7 @@ internal sealed class SandboxServer : IAsyncDisposable
         _endpoints.HttpPort = _http!.IPEndPoint!.Port;
         _endpoints.TlsPort = _tls!.IPEndPoint!.Port;
         _endpoints.ImdsServicePort = _imds!.IPEndPoint!.Port;
+        _endpoints.RegistryPorts = _registries.ConvertAll(listen => listen.IPEndPoint!.Port);
     }
 
     public async ValueTask DisposeAsync()

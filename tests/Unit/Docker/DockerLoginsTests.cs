@@ -81,7 +81,7 @@ public sealed class DockerLoginsTests : IDisposable
         var logins = new DockerLogins(Location(), new HostEnvironment(new Dictionary<string, string>(StringComparer.Ordinal) { ["PATH"] = _folder.File("bin") }));
         Config($$"""{"credHelpers":{"a.example":"{{name}}" } }""");
         Assert.Equal(EcrErrorReason.HelperMissing, Assert.Single(await logins.SaveAsync([new RegistryCredential("a.example", "AWS", s_password)], Cancel)).Error!.Reason);
-        Assert.Equal(EcrErrorReason.HelperMissing, Assert.Throws<EcrException>(() => logins.StoreFor("a.example")).Reason);
+        Assert.Equal(EcrErrorReason.HelperMissing, Assert.Throws<EcrException>(() => logins.Check().For("a.example")).Reason);
     }
 
     [Theory]

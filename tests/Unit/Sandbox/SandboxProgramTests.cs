@@ -26,7 +26,7 @@ public sealed class SandboxProgramTests
     public async Task It_says_what_to_export_and_ends_when_told()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGTERM to send.");
-        using Process process = Start("--region us-west-2 --fault ecr-token/throttle:2");
+        using Process process = Start("--region us-west-2 --fault ecr-token/throttle:2 --fault registry/slow=20ms --registries 2");
         string text = "";
         while (await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
         {
@@ -40,6 +40,8 @@ public sealed class SandboxProgramTests
         Assert.Contains("export HTTPS_PROXY='http://127.0.0.1:", text, StringComparison.Ordinal);
         Assert.Contains("$env:AWS_CA_BUNDLE = '", text, StringComparison.Ordinal);
         Assert.Contains("123456789012.dkr.ecr.us-west-2.amazonaws.com", text, StringComparison.Ordinal);
+        Assert.Contains("Faults switched on: Throttle, Slow.", text, StringComparison.Ordinal);
+        Assert.Matches(@"over plain http, +127\.0\.0\.1:\d+ 127\.0\.0\.1:\d+\n", text);
         Assert.EndsWith("The sandbox has ended.\n", text, StringComparison.Ordinal);
     }
 

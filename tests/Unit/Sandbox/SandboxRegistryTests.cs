@@ -49,6 +49,16 @@ public sealed class SandboxRegistryTests
     }
 
     [Fact]
+    public async Task There_are_as_many_loopback_registries_as_asked_for()
+    {
+        await using AwsSandbox sandbox = await AwsSandbox.StartAsync(new SandboxOptions { LoopbackRegistries = 3 });
+        using SandboxClient client = new(sandbox);
+        Assert.Equal(3, sandbox.RegistryHosts.Distinct(StringComparer.Ordinal).Count());
+        foreach (string host in sandbox.RegistryHosts)
+            Assert.Equal(HttpStatusCode.OK, (await client.GetAsync($"http://{host}/v2/", new("Basic", sandbox.Tokens.Issue("eu-central-1")))).StatusCode);
+    }
+
+    [Fact]
     public async Task A_token_is_good_for_every_account_of_its_region()
     {
         await using AwsSandbox sandbox = await AwsSandbox.StartAsync();
