@@ -8,6 +8,7 @@ using System.Threading.Tasks;
 using Amazon.Runtime;
 using Amazon.Runtime.Credentials.Internal;
 using Amazon.Runtime.Endpoints;
+using Amazon.Runtime.Identity;
 using Amazon.Runtime.Internal;
 using Amazon.Runtime.Internal.Auth;
 using Amazon.Runtime.Internal.Transform;
@@ -22,6 +23,7 @@ internal sealed class EcrClient : AmazonServiceClient
 {
     private readonly EcrClientConfig _config;
 
+    /// <summary>A client for one endpoint; <see cref="EcrClientConfig.ClockCorrection"/> is added to the clock its requests are signed with.</summary>
     public EcrClient(AWSCredentials credentials, EcrClientConfig config)
         : base(credentials, config) => _config = config;
 
@@ -42,7 +44,7 @@ internal sealed class EcrClient : AmazonServiceClient
     {
         pipeline.RemoveHandler<EndpointResolver>();
         pipeline.AddHandlerAfter<Marshaller>(new EndpointHandler());
-        pipeline.AddHandlerAfter<Marshaller>(new AuthHandler());
+        pipeline.AddHandlerAfter<Marshaller>(new AuthHandler(((EcrClientConfig)Config).ClockCorrection));
     }
 
     internal sealed class GetAuthorizationTokenRequest : AmazonWebServiceRequest
@@ -73,6 +75,13 @@ internal sealed class EcrClient : AmazonServiceClient
 
     private sealed class AuthHandler : BaseAuthResolverHandler
     {
+        private readonly TimeSpan _clockCorrection;
+
+        public AuthHandler(TimeSpan clockCorrection) => _clockCorrection = clockCorrection;
+
+        protected override ISigner GetSigner(IAuthScheme<BaseIdentity> scheme) =>
+            _clockCorrection == TimeSpan.Zero ? base.GetSigner(scheme) : new CorrectedSigner(_clockCorrection);
+
         protected override List<IAuthSchemeOption> ResolveAuthOptions(IExecutionContext executionContext) => AuthSchemeOption.DEFAULT_SIGV4;
     }
 

@@ -26,6 +26,9 @@ internal sealed class EcrClientConfig : ClientConfig
         EndpointProvider = new FixedEndpoint(endpoint);
     }
 
+    /// <summary>What to add to this host's clock from the first request on; zero where nothing is known to be wrong with it.</summary>
+    public TimeSpan ClockCorrection { get; set; }
+
     public override string ServiceVersion => "2015-09-21";
 
     public override string UserAgent { get; } = "EcrBoot/" + typeof(EcrClientConfig).Assembly.GetName().Version?.ToString(3);

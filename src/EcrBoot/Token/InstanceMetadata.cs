@@ -19,13 +19,16 @@ internal sealed class InstanceMetadata : IDisposable
     private const string RoleFolder = "latest/meta-data/iam/security-credentials/";
     private readonly Lazy<HttpClient> _client;
     private readonly TimeSpan _limit;
+    private readonly HostEnvironment _host;
     private string? _token;
+    private long _clockCorrection;
 
     /// <summary>Reaches the service this host's environment names.</summary>
     /// <param name="host">Where <c>AWS_EC2_METADATA_SERVICE_ENDPOINT</c>, <c>_MODE</c> and <c>AWS_EC2_METADATA_DISABLED</c> are read.</param>
     /// <param name="limit">The time all calls together may take; 3 s where it is null.</param>
     public InstanceMetadata(HostEnvironment host, TimeSpan? limit = null)
     {
+        _host = host;
         _limit = limit ?? TimeSpan.FromSeconds(3);
         IsDisabled = string.Equals(host.Variable("AWS_EC2_METADATA_DISABLED"), "true", StringComparison.OrdinalIgnoreCase);
         Endpoint = EndpointOf(host);
@@ -44,6 +47,19 @@ internal sealed class InstanceMetadata : IDisposable
 
     /// <summary>Where the service is asked.</summary>
     public Uri Endpoint { get; }
+
+    /// <summary>
+    /// By how much the service's clock, that of the machine below, is ahead of this host's: from the <c>Date</c> of its last answer, which is in
+    /// whole seconds. Zero where it has not answered, or the two differ by no more than the five minutes that AWS allows.
+    /// </summary>
+    public TimeSpan ClockCorrection
+    {
+        get
+        {
+            var correction = new TimeSpan(Interlocked.Read(ref _clockCorrection));
+            return correction.Duration() > TimeSpan.FromMinutes(5) ? correction : TimeSpan.Zero;
+        }
+    }
 
     /// <summary>The keys of the instance's role.</summary>
     /// <exception cref="EcrException"><see cref="EcrErrorReason.NoCredentials"/>, saying why.</exception>
@@ -140,7 +156,7 @@ internal sealed class InstanceMetadata : IDisposable
         _token ??= await TokenAsync(cancellation).ConfigureAwait(false);
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.Headers.TryAddWithoutValidation("X-aws-ec2-metadata-token", _token);
-        using var response = await _client.Value.SendAsync(request, cancellation).ConfigureAwait(false);
+        using var response = await SendAsync(request, cancellation).ConfigureAwait(false);
         if (response.StatusCode == HttpStatusCode.NotFound)
             return null;
         if (!response.IsSuccessStatusCode)
@@ -148,11 +164,19 @@ internal sealed class InstanceMetadata : IDisposable
         return await response.Content.ReadAsStringAsync().ConfigureAwait(false);
     }
 
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
+    {
+        var response = await _client.Value.SendAsync(request, cancellation).ConfigureAwait(false);
+        if (response.Headers.Date is { } date)
+            Interlocked.Exchange(ref _clockCorrection, (date - _host.UtcNow).Ticks);
+        return response;
+    }
+
     private async Task<string> TokenAsync(CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(HttpMethod.Put, "latest/api/token");
         request.Headers.Add("X-aws-ec2-metadata-token-ttl-seconds", "300");
-        using var response = await _client.Value.SendAsync(request, cancellation).ConfigureAwait(false);
+        using var response = await SendAsync(request, cancellation).ConfigureAwait(false);
         if (response.StatusCode == HttpStatusCode.Forbidden)
             throw Unusable("is switched off for this instance (403)", "Enable it with aws ec2 modify-instance-metadata-options --http-endpoint enabled.");
         if (!response.IsSuccessStatusCode)

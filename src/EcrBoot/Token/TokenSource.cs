@@ -136,14 +136,14 @@ public sealed class TokenSource : IDisposable
         }
     }
 
-    private async Task<AuthorizationToken> TokenAsync(TokenScope scope, Uri endpoint, CancellationToken cancellation)
+    private async Task<AuthorizationToken> TokenAsync(TokenScope scope, Uri endpoint, CancellationToken cancellation, bool isMetadataOnTime = true)
     {
         var keys = await KeysAsync(cancellation).ConfigureAwait(false);
         _role = keys.Role;
         var http = new AwsHttp(_host, cancellation);
         var via = http.ProxyFor(endpoint) is { } first ? $" through the proxy {first.Authority}" : "";
         _trace?.Invoke($"Asking {endpoint.Authority}{via} for {scope} with the key {keys.AccessKeyId} from {keys.Source}{(keys.Role is null ? "" : $", role '{keys.Role}'")}.");
-        var config = new EcrClientConfig(endpoint, scope.Region, scope.IsPublic ? "ecr-public" : "ecr") { HttpClientFactory = http };
+        var config = new EcrClientConfig(endpoint, scope.Region, scope.IsPublic ? "ecr-public" : "ecr") { HttpClientFactory = http, ClockCorrection = isMetadataOnTime ? _metadata.ClockCorrection : TimeSpan.Zero };
         AWSCredentials credentials = keys.SessionToken is { } session
             ? new SessionAWSCredentials(keys.AccessKeyId, keys.SecretAccessKey, session)
             : new BasicAWSCredentials(keys.AccessKeyId, keys.SecretAccessKey);
@@ -161,12 +161,18 @@ public sealed class TokenSource : IDisposable
         }
         catch (Exception e) when (e is not EcrException and not OutOfMemoryException)
         {
-            throw AwsErrors.Of(e, keys.Source, endpoint.Authority + via, keys.Role, keys);
+            var error = AwsErrors.Of(e, keys.Source, endpoint.Authority + via, keys.Role, keys);
+            if (error.Reason != EcrErrorReason.ClockSkew || config.ClockCorrection == TimeSpan.Zero)
+                throw error;
         }
+
+        // It is the metadata service's clock that is wrong.
+        return await TokenAsync(scope, endpoint, cancellation, isMetadataOnTime: false).ConfigureAwait(false);
     }
 
-    // What the SDK added to the clock to get its request accepted; it learns that from the Date of AWS's refusal.
-    private static TimeSpan Correction(EcrClientConfig config) => CorrectClockSkew.GetClockCorrectionForEndpoint(config.ServiceURL);
+    // What was added to the clock to get the request accepted: the SDK learns it from the Date of AWS's refusal, the metadata service told it before.
+    private static TimeSpan Correction(EcrClientConfig config) =>
+        CorrectClockSkew.GetClockCorrectionForEndpoint(config.ServiceURL) is var learnt && learnt != TimeSpan.Zero ? learnt : config.ClockCorrection;
 
     private Uri Endpoint(TokenScope scope)
     {
