@@ -33,8 +33,9 @@ internal static class HelpText
 
                 What a boot still lacks (network, DNS, the metadata service, the role, a
                 user) is waited for by trying the login itself, inside one deadline. A
-                refusal by AWS is final after 15 seconds, a name that is no registry at
-                once. A user who never comes has failed; the others are logged in.
+                refusal by AWS, or a certificate nobody vouches for, is final after 15
+                seconds, a name that is no registry at once. A user who never comes has
+                failed; the others are logged in.
 
                 test tells whether this boot's login was made and is still there and
                 valid: the verdict and its reason on one line, then what to do and the

@@ -26,4 +26,7 @@ public sealed class EcrException : Exception
 
     /// <summary>What to do, in one sentence.</summary>
     public string Remedy { get; }
+
+    /// <summary>Whether it may come of this host's clock, which a boot may still set.</summary>
+    internal bool MayBeTheClock { get; set; }
 }

@@ -18,12 +18,14 @@ internal static class BootRetry
         // What a boot lacks: the network, names, the metadata service, the role, a sane clock (which certificates need too).
         EcrErrorReason.NoCredentials or EcrErrorReason.EndpointUnreachable or EcrErrorReason.TimedOut or EcrErrorReason.Throttled
             or EcrErrorReason.ServiceFault or EcrErrorReason.AnswerMalformed or EcrErrorReason.ClockSkew or EcrErrorReason.CredentialsExpired
-            or EcrErrorReason.TlsNotTrusted or EcrErrorReason.UserUnknown => null,
+            or EcrErrorReason.UserUnknown => null,
+        EcrErrorReason.TlsNotTrusted when error.MayBeTheClock => null,
 
         // The region is the metadata service's to tell; a name that is none stays none.
         EcrErrorReason.RegionUnknown when error.InnerException is EcrException { Reason: EcrErrorReason.NoCredentials } => null,
 
-        EcrErrorReason.AccessDenied or EcrErrorReason.CredentialsInvalid or EcrErrorReason.RegistryRejected or EcrErrorReason.ProfileUnusable => RefusalPatience,
+        // An authority may be installed by cloud-init a moment later.
+        EcrErrorReason.TlsNotTrusted or EcrErrorReason.AccessDenied or EcrErrorReason.CredentialsInvalid or EcrErrorReason.RegistryRejected or EcrErrorReason.ProfileUnusable => RefusalPatience,
         _ => TimeSpan.Zero,
     };
 

@@ -79,7 +79,10 @@ public sealed class TlsTrust
             refusal.WrongCa
                 ? remedy ?? "Set AWS_CA_BUNDLE to a PEM file with that issuer's certificate, or add it to this system's trusted roots."
                 : "Check the address, this host's clock and any proxy that intercepts TLS.",
-            inner);
+            inner)
+        {
+            MayBeTheClock = refusal.IsOfDate,
+        };
     }
 
     /// <summary>The validation callback of <see cref="HttpClientHandler"/> and <see cref="SslStream"/>.</summary>
@@ -96,7 +99,7 @@ public sealed class TlsTrust
             return true;
         var now = DateTime.Now;
         if (now < certificate.NotBefore || now > certificate.NotAfter)
-            return Refuse(certificate.Issuer, $"it is valid from {certificate.NotBefore.ToUniversalTime():u} to {certificate.NotAfter.ToUniversalTime():u}", wrongCa: false);
+            return Refuse(certificate.Issuer, $"it is valid from {certificate.NotBefore.ToUniversalTime():u} to {certificate.NotAfter.ToUniversalTime():u}", wrongCa: false, isOfDate: true);
         try
         {
             if (_bundles.Count > 0 && LeadsToAnchor(certificate, chain, _anchors.Value))
@@ -146,11 +149,11 @@ public sealed class TlsTrust
     private static string TopIssuer(X509Certificate2 certificate, X509Chain? chain) =>
         chain is { ChainElements.Count: > 0 } ? chain.ChainElements[chain.ChainElements.Count - 1].Certificate.Issuer : certificate.Issuer;
 
-    private bool Refuse(string issuer, string why, bool wrongCa)
+    private bool Refuse(string issuer, string why, bool wrongCa, bool isOfDate = false)
     {
-        _refusal = new Refusal(issuer, why, wrongCa);
+        _refusal = new Refusal(issuer, why, wrongCa, isOfDate);
         return false;
     }
 
-    private sealed record Refusal(string Issuer, string Why, bool WrongCa);
+    private sealed record Refusal(string Issuer, string Why, bool WrongCa, bool IsOfDate = false);
 }

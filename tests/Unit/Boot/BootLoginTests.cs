@@ -111,6 +111,32 @@ public sealed partial class BootLoginTests
     }
 
     [Fact]
+    public async Task An_authority_that_nobody_trusts_is_final_after_15_seconds()
+    {
+        await using var host = await BootHost.StartAsync();
+        host.Options.Identity.EndpointUrl = null;
+        host.Sandbox.Faults.Add(FaultKind.UntrustedCertificate, FaultTarget.EcrToken);
+        var pace = new VirtualPace();
+        var report = await host.RunAsync(pace);
+        Assert.Equal(("Failed", "TlsNotTrusted"), (report.Verdict, report.Reason));
+        Assert.InRange(pace.Elapsed.TotalSeconds, 15, 20);
+    }
+
+    [Fact]
+    public async Task A_certificate_that_this_hosts_clock_does_not_allow_is_waited_for()
+    {
+        await using var host = await BootHost.StartAsync();
+        host.Options.Identity.EndpointUrl = null;
+        var fault = host.Sandbox.Faults.Add(new Fault { Kind = FaultKind.ExpiredCertificate, Target = FaultTarget.EcrToken });
+        var report = await host.RunAsync(new VirtualPace(elapsed =>
+        {
+            if (elapsed > TimeSpan.FromSeconds(40))
+                host.Sandbox.Faults.Remove(fault);
+        }));
+        Assert.Equal("Succeeded", report.Verdict);
+    }
+
+    [Fact]
     public async Task A_refusal_that_passes_within_15_seconds_is_none()
     {
         await using var host = await BootHost.StartAsync();
