@@ -53,6 +53,24 @@ public sealed class BootHookTests : IDisposable
     }
 
     [Fact]
+    public void A_link_to_a_root_that_the_system_has_given_up_goes_with_the_next_installation()
+    {
+        Write("etc/ssl/certs/Amazon_Root_CA_1.pem", "pem");
+        Write("etc/ssl/certs/Amazon_Root_CA_2.pem", "pem");
+        _shell.Run("Install-EcrBootHook -Root $root");
+        var links = Path.Combine(_root, "usr/local/lib/ecrboot/roots");
+        Assert.Equal(["Amazon_Root_CA_1.pem", "Amazon_Root_CA_2.pem"], Directory.GetFileSystemEntries(links).Select(static link => Path.GetFileName(link)).Order(StringComparer.Ordinal));
+
+        File.Delete(Path.Combine(_root, "etc/ssl/certs/Amazon_Root_CA_2.pem"));
+        Assert.Empty(_shell.Run("Install-EcrBootHook -Root $root").ErrorIds);
+        Assert.Equal(["Amazon_Root_CA_1.pem"], Directory.GetFileSystemEntries(links).Select(static link => Path.GetFileName(link)));
+        Assert.Equal("Installed", Assert.Single(_shell.Run("Get-EcrBootHook -Root $root").Property("State"))!.ToString());
+
+        _shell.Run("Uninstall-EcrBootHook -Root $root");
+        Assert.False(Directory.Exists(links));
+    }
+
+    [Fact]
     public void Nothing_of_the_building_host_is_in_it()
     {
         _shell.Run("Install-EcrBootHook -Root $root -User runner");
