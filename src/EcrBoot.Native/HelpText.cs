@@ -91,7 +91,7 @@ internal static class HelpText
             ENVIRONMENT
                 The variables of the AWS SDKs (AWS_REGION, AWS_PROFILE, ...), HTTPS_PROXY,
                 NO_PROXY, AWS_CA_BUNDLE, SSL_CERT_FILE, SSL_CERT_DIR, DOCKER_CONFIG.
-                Profiles that need SSO or another role work in the cmdlets only.
+                Profiles that need SSO work in the cmdlets only.
 
             EXAMPLES
                 ecrboot login --user runner --log /var/log/onboot
