@@ -57,7 +57,11 @@ internal sealed class HookSteps
             steps.Add(ScriptRemoval(old));
         steps.AddRange(plan.Files.Where(file => file.Difference(_image) is not null).Select(Writing));
         if (steps.Count > 0)
+        {
+            steps.AddRange(Labels(folders.Concat(plan.Files.Select(static file => file.Path)).Append(HookCommand.Record)));
             steps.AddRange(Commands(hook, plan.Options, removed: false));
+        }
+
         return steps;
     }
 
@@ -142,14 +146,25 @@ internal sealed class HookSteps
     {
         if (hook is null || !_image.IsHost || FileStatus.Of("/run/systemd/system", follow: true) is not { IsFolder: true } || HostProgram.Find("systemctl", user: null, _host) is not { } program)
             return Array.Empty<PlannedChange>();
-        return hook.Commands(options, removed).Select(arguments => new PlannedChange("Run", "systemctl " + arguments, cancellation => RunAsync(program, arguments, cancellation)));
+        return hook.Commands(options, removed).Select(arguments => Run("systemctl", program, arguments));
     }
 
-    private async Task RunAsync(string program, string arguments, CancellationToken cancellation)
+    // A new file gets its folder's label, and systemd may not run a program labelled as a library. The policy's own labels are another step.
+    private IEnumerable<PlannedChange> Labels(IEnumerable<string> paths)
+    {
+        if (!_image.IsHost || FileStatus.Of("/sys/fs/selinux/enforce", follow: true) is null || HostProgram.Find("restorecon", user: null, _host) is not { } program)
+            return Array.Empty<PlannedChange>();
+        return new[] { Run("restorecon", program, string.Join(" ", paths.Distinct(StringComparer.Ordinal))) };
+    }
+
+    private PlannedChange Run(string name, string program, string arguments) =>
+        new("Run", name + " " + arguments, cancellation => RunAsync(name, program, arguments, cancellation));
+
+    private async Task RunAsync(string name, string program, string arguments, CancellationToken cancellation)
     {
         var run = await HostProcess.RunAsync(program, arguments, input: "", user: null, _host, s_patience, cancellation).ConfigureAwait(false);
         if (run.ExitCode != 0)
-            throw new EcrException(EcrErrorReason.HookFault, $"'systemctl {arguments}' failed with {HookCommand.Number(run.ExitCode)}: {run.Errors.Trim().TrimEnd('.')}.", "Correct that, and run the command again.");
+            throw new EcrException(EcrErrorReason.HookFault, $"'{name} {arguments}' failed with {HookCommand.Number(run.ExitCode)}: {run.Errors.Trim().TrimEnd('.')}.", "Correct that, and run the command again.");
     }
 
     private IEnumerable<string> MissingFolders(string path)
