@@ -25,6 +25,8 @@ internal static class Skeleton
         for u in apt-daily.timer apt-daily-upgrade.timer systemd-networkd-wait-online.service docker.service docker.socket containerd.service docker-registry.service e2scrub_reap.service; do
             ln -s /dev/null $d/etc/systemd/system/$u
         done
+        # A host that is itself a cloud instance has a cloud-init that would find nothing here.
+        mkdir -p $d/etc/systemd/system-generators; ln -s /dev/null $d/etc/systemd/system-generators/cloud-init-generator
         ln -s /usr/lib/systemd/system/multi-user.target $d/etc/systemd/system/default.target
         """;
 
