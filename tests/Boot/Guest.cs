@@ -12,6 +12,7 @@ internal sealed class Guest : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("ecrboot-boot-").FullName;
     private int _boots;
+    private int _scripts;
 
     public Guest()
     {
@@ -92,7 +93,7 @@ internal sealed class Guest : IDisposable
             Type=notify
             NotifyAccess=all
             Environment=DOTNET_gcServer=0 DOTNET_TieredPGO=0 HOME=/root
-            ExecStart=/bin/sh -c '/usr/share/dotnet/dotnet /sandbox/EcrBoot.Sandbox.dll --port 8001 --tls-port 8002 --imds-port 8003 --proxy-port 8004 {switches} | while read -r line; do case $$line in "The sandbox is ready"*) systemd-notify --ready;; esac; done'
+            ExecStart=/bin/sh -c '{Programs.Dotnet} {Programs.InGuest}/EcrBoot.Sandbox.dll --port 8001 --tls-port 8002 --imds-port 8003 --proxy-port 8004 {switches} | while read -r line; do case $$line in "The sandbox is ready"*) systemd-notify --ready;; esac; done'
             [Install]
             WantedBy=sysinit.target
             """);
@@ -140,6 +141,14 @@ internal sealed class Guest : IDisposable
             """, "cloud-init.target");
     }
 
+    /// <summary>The shell line that runs a script in the real PowerShell engine inside the guest, with the published module imported; it prints what a person would see.</summary>
+    public string InShell(string script)
+    {
+        var path = $"root/{++_scripts}.ps1";
+        Write(path, $"Import-Module /repository/out/EcrBoot/EcrBoot.psd1\n{script}");
+        return $"HOME=/root {Programs.Dotnet} {Programs.InGuest}/EcrBoot.Shell.dll /{path} 2>&1";
+    }
+
     /// <summary>Boots it once.</summary>
     /// <param name="seconds">The longest it may take.</param>
     /// <param name="before">Shell lines run at the boot's end, before the guest is switched off.</param>
@@ -161,9 +170,8 @@ internal sealed class Guest : IDisposable
             """);
         File.SetUnixFileMode(collect, (UnixFileMode)0x1ED);
         var script = Path.Combine(AppContext.BaseDirectory, "boot.sh");
-        var sandbox = Path.GetDirectoryName(typeof(EcrBoot.Sandbox.AwsSandbox).Assembly.Location)!;
         var name = "ecrboot-" + Path.GetFileName(_folder)[^6..].ToLowerInvariant() + _boots;
-        var exit = await Programs.RunAsync("bash", [script, Root, Path.Combine(_folder, "work"), results, name, seconds.ToString(), sandbox, cut]);
+        var exit = await Programs.RunAsync("bash", [script, Root, Path.Combine(_folder, "work"), results, name, seconds.ToString(), HostedShell.Root, cut]);
         return new BootResult(results, exit);
     }
 
