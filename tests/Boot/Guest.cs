@@ -13,6 +13,7 @@ internal sealed class Guest : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("ecrboot-boot-").FullName;
     private int _boots;
     private int _scripts;
+    private string _pwsh = "";
 
     public Guest()
     {
@@ -112,12 +113,24 @@ internal sealed class Guest : IDisposable
     }
 
     /// <summary>Stops the login with SIGSTOP as soon as it runs, so that it neither ends nor keeps to its own deadline.</summary>
-    public void FreezeLogin() => AddService("freeze", """
+    /// <param name="commandLine">What its command line is like.</param>
+    /// <param name="when">A condition of the shell that must be true first.</param>
+    public void FreezeLogin(string commandLine = "^/usr/local/lib/ecrboot/bin/ecrboot login", string when = "true") => AddService("freeze", $"""
         [Unit]
         DefaultDependencies=no
         [Service]
-        ExecStart=/bin/sh -c 'until kill -STOP $$(pgrep -f "^/usr/local/lib/ecrboot/bin/ecrboot login"); do sleep 0.05; done; echo frozen'
+        ExecStart=/bin/sh -c 'until {when} && kill -STOP $$(pgrep -f "{commandLine}"); do sleep 0.05; done; echo frozen'
         """, "sysinit.target");
+
+    /// <summary>Gives the image a pwsh: this host's, or where the folder is null the hosted engine, which takes the arguments that the hook gives.</summary>
+    /// <param name="folder">The folder of the real one.</param>
+    public void AddPwsh(string? folder)
+    {
+        _pwsh = folder ?? "";
+        Write("usr/bin/pwsh", folder is null
+            ? $"""#!/bin/sh{'\n'}while [ "$1" != -File ]; do shift; done; shift{'\n'}exec {Programs.Dotnet} {Programs.InGuest}/EcrBoot.Shell.dll "$@" """
+            : "#!/bin/sh\nexec /pwsh/pwsh \"$@\"");
+    }
 
     /// <summary>cloud-init's last stage as a stub that runs <c>/user-data</c>.</summary>
     /// <param name="afterMultiUser">Whether with Debian's text, or with the one of RHEL and Amazon Linux.</param>
@@ -171,7 +184,7 @@ internal sealed class Guest : IDisposable
         File.SetUnixFileMode(collect, (UnixFileMode)0x1ED);
         var script = Path.Combine(AppContext.BaseDirectory, "boot.sh");
         var name = "ecrboot-" + Path.GetFileName(_folder)[^6..].ToLowerInvariant() + _boots;
-        var exit = await Programs.RunAsync("bash", [script, Root, Path.Combine(_folder, "work"), results, name, seconds.ToString(), HostedShell.Root, cut]);
+        var exit = await Programs.RunAsync("bash", [script, Root, Path.Combine(_folder, "work"), results, name, seconds.ToString(), HostedShell.Root, cut, _pwsh]);
         return new BootResult(results, exit);
     }
 

@@ -1,7 +1,7 @@
 #!/bin/bash
 # Where $7 is given, the whole guest is killed so many seconds after it has written the file "cut" into the results: the power goes.
 # Boots the root $1 on a throw-away overlay whose upper folders are in $2, with results in $3, under the name $4, for at most $5 seconds.
-# The guest sees the folder $6 as /repository.
+# The guest sees the folder $6 as /repository, and $8, where it is given, as /pwsh.
 # Always with process and mount namespaces of its own: the guest's systemd-sysctl would change the kernel's settings for everybody else.
 set -eu
 root=$1 work=$2 res=$3 name=$4 limit=$5
@@ -17,8 +17,8 @@ timeout -k 5 "$limit" unshare -m -p -f --kill-child --propagation private bash -
   # What the image has in /usr over the /usr of this host, which stays untouched.
   mount -t overlay overlay -o "lowerdir=$root/usr:/usr,upperdir=$work/uu,workdir=$work/uw" "$work/root/usr"
   exec systemd-nspawn -q -b -D "$work/root" -M $name --register=no --keep-unit --private-network \
-    --link-journal=no --console=read-only --bind="$res:/results" --bind-ro="$5:/repository"
-' _ "$root" "$work" "$res" "$name" "$6" </dev/null >>"$res/console" 2>&1 &
+    --link-journal=no --console=read-only --bind="$res:/results" --bind-ro="$5:/repository" ${6:+--bind-ro="$6:/pwsh"}
+' _ "$root" "$work" "$res" "$name" "$6" "${8:-}" </dev/null >>"$res/console" 2>&1 &
 guest=$!
 if [ -n "${7:-}" ]; then
     until [ -e "$res/cut" ] || ! kill -0 $guest 2>/dev/null; do sleep 0.005; done
