@@ -154,12 +154,12 @@ internal sealed class Guest : IDisposable
             """, "cloud-init.target");
     }
 
-    /// <summary>The shell line that runs a script in the real PowerShell engine inside the guest, with the published module imported; it prints what a person would see.</summary>
+    /// <summary>The shell line that runs a script in the real PowerShell engine inside the guest, with the published module imported; it prints what a person would see. HOME is not set, as for a command sent by AWS Systems Manager.</summary>
     public string InShell(string script)
     {
         var path = $"root/{++_scripts}.ps1";
         Write(path, $"Import-Module /repository/out/EcrBoot/EcrBoot.psd1\n{script}");
-        return $"HOME=/root {Programs.Dotnet} {Programs.InGuest}/EcrBoot.Shell.dll /{path} 2>&1";
+        return $"env -u HOME {Programs.Dotnet} {Programs.InGuest}/EcrBoot.Shell.dll /{path} 2>&1";
     }
 
     /// <summary>Boots it once.</summary>

@@ -80,6 +80,26 @@ public sealed class BootLogTests
         Assert.All(lines, static line => Assert.True(line.Length <= 80, line));
     }
 
+    [Theory]
+    [InlineData(Refused, "Failed AccessDenied")]
+    [InlineData(Success, "Succeeded")]
+    public async Task What_AWS_Systems_Manager_keeps_of_the_output_has_the_verdict_first_however_long_the_log(string text, string verdict)
+    {
+        await using var host = await EcrHost.StartAsync();
+        using var screen = new StringWriter();
+        using var shell = new HostedShell(screen);
+        shell.Show($"Import-Module '{HostedShell.Manifest}'");
+        var log = Log(host, string.Concat(Enumerable.Repeat("a line of somebody else's " + new string('x', 200) + "\n", 9000)) + new string('y', 200_000) + "\n" + text);
+        Assert.InRange(new FileInfo(log).Length, 2_000_000, 3_000_000);
+        Assert.True(shell.Show($"Get-EcrBootLog {log}"));
+
+        // GetCommandInvocation gives the first 24,000 characters.
+        var kept = Regex.Replace(screen.ToString(), "\u001B\\[[0-9;]*m", "").TrimStart();
+        Assert.InRange(kept.Length, 1, 24_000);
+        Assert.StartsWith("Verdict  : " + verdict, kept, StringComparison.Ordinal);
+        Assert.Contains("Remedy   :", kept, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Wait_follows_until_it_is_decided()
     {
