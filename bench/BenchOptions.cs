@@ -9,7 +9,7 @@ namespace EcrBoot.Bench;
 internal sealed class BenchOptions
 {
     /// <summary>What can be measured.</summary>
-    public static IReadOnlyList<string> Measures { get; } = ["import", "token", "process", "native", "native-tls", "many", "many-tls"];
+    public static IReadOnlyList<string> Measures { get; } = ["import", "token", "process", "native", "native-tls", "many", "many-tls", "boot", "helper"];
 
     /// <summary>How often each side runs.</summary>
     public int Runs { get; private set; } = 10;

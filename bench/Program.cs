@@ -4,7 +4,7 @@ using System.Linq;
 using EcrBoot.Bench;
 using EcrBoot.Sandbox;
 
-// The comparison with the peers: dotnet run -c Release --project bench [-- --runs N --only import,token,process,native,native-tls,many,many-tls]
+// The comparison with the peers: dotnet run -c Release --project bench [-- --runs N --only import,token,process,native,native-tls,many,many-tls,boot,helper]
 var options = BenchOptions.Parse(args);
 if (options.Problem is { } problem)
 {
@@ -29,7 +29,9 @@ Table Measure(string name) => name switch
 {
     "import" => ImportMeasure.Run(hosts, folder, options.Runs),
     "token" => TokenMeasure.Run(hosts, folder, registry, clients, programs, sandbox.UserKeys, options.Runs),
+    "boot" => BootMeasure.Run(options.Runs),
     "native" or "native-tls" => NativeMeasure.Run(folder, sandbox, clients, programs, name == "native-tls", options.Runs),
+    "helper" => HelperMeasure.Run(folder, sandbox, clients, programs, registry, options.Runs),
     "many" or "many-tls" => ManyMeasure.Run(folder, sandbox, programs, name == "many-tls", options.Runs),
     _ => ProcessMeasure.Run(hosts, folder, registry, clients, programs, sandbox.UserKeys, options.Runs),
 };

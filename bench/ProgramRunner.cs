@@ -34,19 +34,23 @@ internal sealed class ProgramRunner
         .FirstOrDefault(File.Exists);
 
     /// <summary>Runs a program and measures its memory and processor time too.</summary>
-    public ProgramRun Measure(string program, IReadOnlyList<string> arguments, string input = "")
+    public ProgramRun Measure(string program, IReadOnlyList<string> arguments, string input = "", IReadOnlyDictionary<string, string>? variables = null)
     {
         if (_time is null)
-            return Run(program, arguments, input);
+            return Run(program, arguments, input, variables);
         var report = Path.Combine(_folder, "cost");
-        var run = Run(_time, ["-q", "-f", Format, "-o", report, program, .. arguments], input);
+        var run = Run(_time, ["-q", "-f", Format, "-o", report, program, .. arguments], input, variables);
         var cost = File.ReadAllText(report).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
             .Select(static number => double.Parse(number, CultureInfo.InvariantCulture)).ToArray();
         return run with { PeakKilobytes = cost[0], ProcessorMilliseconds = (cost[1] + cost[2]) * 1000 };
     }
 
     /// <summary>Runs a program.</summary>
-    public ProgramRun Run(string program, IReadOnlyList<string> arguments, string input = "")
+    /// <param name="program">Its path.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="input">Its standard input.</param>
+    /// <param name="variables">Variables for this one program, in place of what all share.</param>
+    public ProgramRun Run(string program, IReadOnlyList<string> arguments, string input = "", IReadOnlyDictionary<string, string>? variables = null)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -57,7 +61,7 @@ internal sealed class ProgramRunner
             WorkingDirectory = _folder,
         };
         start.Environment.Clear();
-        foreach (var (name, value) in _environment)
+        foreach (var (name, value) in _environment.Concat(variables ?? new Dictionary<string, string>(StringComparer.Ordinal)))
             start.Environment[name] = value;
 
         var watch = Stopwatch.StartNew();

@@ -202,12 +202,15 @@ internal sealed class Guest : IDisposable
             Directory.Delete(_folder, recursive: true);
     }
 
+    /// <summary>Why no guest can boot here; null where one can.</summary>
+    public static string? WhyNot() =>
+        !Environment.IsPrivilegedProcess ? "Real boots need root."
+        : !File.Exists("/usr/bin/systemd-nspawn") ? "Real boots need systemd-nspawn (Debian: apt-get install systemd-container)."
+        : Skeleton.CannotBoot();
+
     private static void SkipReason()
     {
-        var missing = !Environment.IsPrivilegedProcess ? "Real boots need root."
-            : !File.Exists("/usr/bin/systemd-nspawn") ? "Real boots need systemd-nspawn (Debian: apt-get install systemd-container)."
-            : Skeleton.CannotBoot();
-        if (missing is null)
+        if (WhyNot() is not { } missing)
             return;
         if (Environment.GetEnvironmentVariable("CI") == "true")
             Assert.Fail(missing);
