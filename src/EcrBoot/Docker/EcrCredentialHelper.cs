@@ -132,14 +132,15 @@ public sealed class EcrCredentialHelper
         return Done("");
     }
 
-    // docker logout asks twice and shows no error: what is not there needs no erasing.
+    // What is not there needs no erasing: docker logout asks twice, and podman 4.3 asks every helper, of any registry, and fails where one refuses.
     private HelperAnswer Erase(string server)
     {
         if (server.Length == 0)
             return new HelperAnswer(1, NoServer);
-        var registry = Registry(server);
+        if (!RegistryAddress.TryParse(server, out var registry))
+            return Done("");
         if (TokenCache.Open(user: null, _host, out _) is { } cache)
-            new GivenLogins(cache, _host).Remove(registry.Host);
+            new GivenLogins(cache, _host).Remove(registry!.Host);
         return Done("");
     }
 

@@ -13,14 +13,16 @@ internal sealed class DockerCli
     /// <param name="program">Its full path, from <see cref="All"/>.</param>
     /// <param name="home">The home folder; credential helpers are in its <c>bin</c>, the configuration in its <c>.docker</c>.</param>
     /// <param name="socket">The daemon's socket; null for one that nobody listens on.</param>
-    public DockerCli(string program, string home, string? socket = null)
+    /// <param name="environment">More variables.</param>
+    public DockerCli(string program, string home, string? socket = null, params (string Name, string Value)[] environment)
     {
         _docker = new Tool(
             Path.IsPathRooted(program) ? program : Part.Require(program),
+            [.. environment,
             ("HOME", home),
             ("DOCKER_CONFIG", Path.Combine(home, ".docker")),
             ("DOCKER_HOST", "unix://" + (socket ?? Path.Combine(home, "no-daemon"))),
-            ("PATH", Path.Combine(home, "bin") + ":" + Tool.SystemPath));
+            ("PATH", Path.Combine(home, "bin") + ":" + Tool.SystemPath)]);
     }
 
     /// <summary>The clients found, each by its path; the bare name where there is none, so that a test can say so.</summary>
@@ -44,6 +46,8 @@ internal sealed class DockerCli
         Assert.Contains("Login Succeeded", _docker.SucceedWith(password, "login", "--username", "AWS", "--password-stdin", host).Output, StringComparison.Ordinal);
 
     public ToolResult Succeed(params string[] arguments) => _docker.Succeed(arguments);
+
+    public ToolResult SucceedWith(string input, params string[] arguments) => _docker.SucceedWith(input, arguments);
 
     public ToolResult Run(params string[] arguments) => _docker.Run(arguments);
 }

@@ -31,13 +31,14 @@ public sealed class DockerDaemon : IAsyncDisposable
     public string Socket => _folder.File("socket");
 
     /// <summary>Starts it at the first call; it answers when this returns.</summary>
-    public async Task StartAsync()
+    /// <param name="environment">Its variables, such as those of a proxy.</param>
+    public async Task StartAsync(params (string Name, string Value)[] environment)
     {
         Part.RequireRoot();
         Part.Require("dockerd");
         if (_process is not null)
             return;
-        _process = new Tool("unshare").Start("--mount", "--pid", "--fork", "--kill-child", "--propagation", "private", "sh", "-c", Start, "sh", _folder);
+        _process = new Tool("unshare", environment).Start("--mount", "--pid", "--fork", "--kill-child", "--propagation", "private", "sh", "-c", Start, "sh", _folder);
         await Wait.UntilAsync(
             () => _process.HasExited
                 ? throw Part.Missing($"dockerd cannot run here: {_process.StandardError.ReadToEnd()}{Log()}")

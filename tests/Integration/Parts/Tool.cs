@@ -48,7 +48,8 @@ internal sealed class Tool
         return Process.Start(start)!;
     }
 
-    private ToolResult RunWith(string input, string[] arguments)
+    /// <summary>The same with an input.</summary>
+    public ToolResult RunWith(string input, params string[] arguments)
     {
         using var process = Start(arguments);
         var output = process.StandardOutput.ReadToEndAsync();

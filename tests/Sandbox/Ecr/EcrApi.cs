@@ -22,7 +22,7 @@ internal sealed partial class EcrApi(SignatureCheck signatures, RegistryTokens t
             foreach (string account in accounts)
             {
                 writer.WriteStartObject();
-                writer.WriteString("authorizationToken", tokens.Issue(region, null, out DateTimeOffset expires));
+                writer.WriteString("authorizationToken", tokens.Issue(region, null, out DateTimeOffset expires, exchange.Record.AccessKeyId));
                 writer.WritePropertyName("expiresAt");
                 writer.WriteRawValue(EpochSeconds(expires));
                 writer.WriteString("proxyEndpoint", ProxyEndpoint(exchange, account, region));

@@ -11,7 +11,7 @@ public sealed class RegistryTokens
 {
     internal const string Public = "public";
 
-    private readonly ConcurrentDictionary<string, (string Realm, DateTimeOffset Expires)> _issued = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (string Realm, DateTimeOffset Expires, string? Owner)> _issued = new(StringComparer.Ordinal);
     private readonly SandboxOptions _options;
     private readonly SandboxClock _clock;
 
@@ -33,11 +33,16 @@ public sealed class RegistryTokens
     /// <summary>Forgets all tokens, as when AWS rotates its keys: the registries refuse them from now on.</summary>
     public void Revoke() => _issued.Clear();
 
-    internal string Issue(string realm, TimeSpan? lifetime, out DateTimeOffset expires)
+    /// <summary>Issues a token as the API does.</summary>
+    /// <param name="realm">A region, or ECR Public.</param>
+    /// <param name="lifetime">How long it is good for.</param>
+    /// <param name="expires">When it ends.</param>
+    /// <param name="owner">The access key id of whoever asked.</param>
+    internal string Issue(string realm, TimeSpan? lifetime, out DateTimeOffset expires, string? owner = null)
     {
         expires = _clock.UtcNow + (lifetime ?? _options.TokenLifetime);
         string token = Convert.ToBase64String(Encoding.ASCII.GetBytes("AWS:" + Password(expires)));
-        _issued[Key(token)] = (realm, expires);
+        _issued[Key(token)] = (realm, expires, owner);
         Watcher?.Invoke(token);
         return token;
     }
@@ -47,6 +52,9 @@ public sealed class RegistryTokens
         !_issued.TryGetValue(Key(authorizationToken), out var issued) ? TokenVerdict.Unknown
         : realm is not null ? issued.Realm == realm ? Current(issued.Expires) : TokenVerdict.Unknown
         : issued.Realm != Public ? Current(issued.Expires) : TokenVerdict.Unknown;
+
+    /// <summary>The access key id that a token was given to; null for tokens not asked for at the API.</summary>
+    internal string? Owner(string authorizationToken) => _issued.TryGetValue(Key(authorizationToken), out var issued) ? issued.Owner : null;
 
     private TokenVerdict Current(DateTimeOffset expires) => expires > _clock.UtcNow ? TokenVerdict.Valid : TokenVerdict.Expired;
 

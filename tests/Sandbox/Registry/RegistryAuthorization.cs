@@ -28,7 +28,7 @@ internal sealed class RegistryAuthorization(RegistryTokens tokens)
         {
             FaultKind.ExpiredToken => TokenVerdict.Expired,
             FaultKind.InvalidToken => TokenVerdict.Unknown,
-            _ => isPublic ? JudgeBearer(header) : JudgeBasic(exchange.Host?.Region, header),
+            _ => isPublic ? JudgeBearer(header) : JudgeBasic(exchange.Host?.Region, header, exchange.Record),
         };
         if (verdict == TokenVerdict.Valid)
             return true;
@@ -56,7 +56,7 @@ internal sealed class RegistryAuthorization(RegistryTokens tokens)
         : _bearers.ContainsKey(header[7..].Trim()) ? TokenVerdict.Valid
         : tokens.Judge(RegistryTokens.Public, header[7..].Trim());
 
-    private TokenVerdict JudgeBasic(string? realm, string header)
+    private TokenVerdict JudgeBasic(string? realm, string header, SandboxRequest? record = null)
     {
         if (!header.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase))
             return TokenVerdict.Unknown;
@@ -64,8 +64,11 @@ internal sealed class RegistryAuthorization(RegistryTokens tokens)
         // Decoded and encoded again: a client may leave out the padding.
         string text = header[6..].Trim().TrimEnd('=');
         byte[] bytes = new byte[text.Length];
-        return Convert.TryFromBase64String(text.PadRight((text.Length + 3) / 4 * 4, '='), bytes, out int length)
-            ? tokens.Judge(realm, Convert.ToBase64String(bytes, 0, length))
-            : TokenVerdict.Unknown;
+        if (!Convert.TryFromBase64String(text.PadRight((text.Length + 3) / 4 * 4, '='), bytes, out int length))
+            return TokenVerdict.Unknown;
+        string token = Convert.ToBase64String(bytes, 0, length);
+        if (record is not null)
+            record.AccessKeyId = tokens.Owner(token);
+        return tokens.Judge(realm, token);
     }
 }

@@ -26,7 +26,7 @@ public sealed class SandboxRequest
     /// <summary>The region of the host's name, else the one signed for.</summary>
     public string? Region { get; internal set; }
 
-    /// <summary>The access key id the request was signed with.</summary>
+    /// <summary>The access key id the request was signed with; at a registry, the one its token was given to.</summary>
     public string? AccessKeyId { get; internal set; }
 
     /// <summary>The status answered; 0 while none was sent.</summary>
