@@ -34,7 +34,7 @@ internal sealed class HelperUsers
             if (accounts.Config(account, _host) is not { } location)
                 continue;
             var registration = new HelperRegistration(location);
-            if (registration.Lacks(hosts))
+            if (Lacks(registration, hosts))
             {
                 steps.Add(new PlannedChange("Register the credential helper in", location.ConfigPath, cancellation =>
                     System.Threading.Tasks.Task.Run(() => registration.Register(hosts, force: false, cancellation), cancellation)));
@@ -64,6 +64,19 @@ internal sealed class HelperUsers
 
     /// <summary>Whether any user's docker asks the helper.</summary>
     public bool IsAnywhere() => Unregister().Count > 0;
+
+    // An image may be mounted where its users cannot reach it here; the boot does it then.
+    private bool Lacks(HelperRegistration registration, IReadOnlyList<string> hosts)
+    {
+        try
+        {
+            return registration.Lacks(hosts);
+        }
+        catch (EcrException e) when (!_image.IsHost && e.Reason == EcrErrorReason.ConfigNotWritable)
+        {
+            return false;
+        }
+    }
 
     private static bool IsIn(HelperRegistration registration)
     {
