@@ -66,6 +66,16 @@ internal sealed class HelperHost : IAsyncDisposable
 
     public (int Code, string Output, string Errors) Ask(string action, string input, params string[] under) => End(Begin(action, System.Text.Encoding.UTF8.GetBytes(input), under));
 
+    /// <summary>A login of the boot's kind that sets the helper up.</summary>
+    public (int Code, string Output, string Errors) Login(params string[] more)
+    {
+        Variables["PATH"] = Folder + ":/usr/bin:/bin"; // where the helper is
+        var start = new List<string> { NativeHost.Program, "login", "--credential-helper", "--timeout", "4" };
+        start.AddRange(more);
+        start.AddRange(["--docker-config", Path.Combine(Folder, ".docker")]);
+        return NativeHost.End(_host.BeginUnder([.. start]));
+    }
+
     public static (int Code, string Output, string Errors) End(Process process)
     {
         var output = process.StandardOutput.ReadToEndAsync();

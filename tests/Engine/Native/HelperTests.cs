@@ -143,6 +143,29 @@ public sealed class HelperTests
         Assert.Contains("ECRBOOT_CACHE=off", refused.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_refresh_renews_the_cache_and_where_it_fails_the_valid_token_stays()
+    {
+        await using var host = await HelperHost.StartAsync();
+        var (code, output, errors) = host.Login("--registry", host.Registry);
+        Assert.True(code == 0, output + errors);
+        var config = await File.ReadAllTextAsync(Path.Combine(host.Folder, ".docker/config.json"), TestContext.Current.CancellationToken);
+        Assert.Contains("\"ecrboot\"", config, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"auth\"", config, StringComparison.Ordinal);
+        var first = HelperHost.Secret(host.Ask("get", host.Registry));
+
+        Assert.Equal(0, host.Login("--registry", host.Registry, "--refresh").Code);
+        var second = HelperHost.Secret(host.Ask("get", host.Registry));
+        Assert.NotEqual(first, second);
+        Assert.Equal(2, host.Sandbox.Requests.TokenCalls());
+
+        host.Sandbox.Faults.Add(FaultKind.AccessDenied);
+        var failed = host.Login("--registry", host.Registry, "--refresh");
+        Assert.Equal(1, failed.Code);
+        Assert.Contains("is not authorized to perform", failed.Output + failed.Errors, StringComparison.Ordinal);
+        Assert.Equal(second, HelperHost.Secret(host.Ask("get", host.Registry)));
+    }
+
     private static string Password(HelperHost host, TimeSpan life) =>
         Encoding.ASCII.GetString(Convert.FromBase64String(host.Sandbox.Tokens.Issue(host.Sandbox.Options.Region, life)))["AWS:".Length..];
 }
