@@ -14,6 +14,9 @@ internal sealed class TokenKeeper
     // A renewal can wait: who asks has a good token already.
     private static readonly TimeSpan s_renewalLimit = TimeSpan.FromSeconds(3);
 
+    // Each of the time that the source gives the metadata service.
+    private const int MetadataTries = 3;
+
     private readonly TokenSource _source;
     private readonly TokenCache? _cache;
     private readonly HostEnvironment _host;
@@ -45,9 +48,9 @@ internal sealed class TokenKeeper
     /// <exception cref="OperationCanceledException">The deadline has passed.</exception>
     public async Task<KeptToken> GetAsync(TokenScope scope, CancellationToken cancellation)
     {
-        var key = await _source.KeyAsync(scope, cancellation).ConfigureAwait(false);
+        var key = await KeyAsync(scope, cancellation).ConfigureAwait(false);
         if (_cache is null || key is null)
-            return Kept(key ?? TokenKey.OfGiven(scope.ToString()), await _source.TokenAsync(scope, cancellation).ConfigureAwait(false));
+            return Kept(key ?? TokenKey.OfGiven(scope.ToString()), await TokenAsync(scope, cancellation).ConfigureAwait(false));
         if (AsItIs(key) is { } token)
             return token;
         var kept = Usable(key);
@@ -79,10 +82,38 @@ internal sealed class TokenKeeper
         using var held = await LockAsync(key, TimeSpan.MaxValue, cancellation).ConfigureAwait(false);
         if (Usable(key) is { } kept)
             return kept;
-        var token = Kept(key, await _source.TokenAsync(scope, cancellation).ConfigureAwait(false));
+        var token = Kept(key, await TokenAsync(scope, cancellation).ConfigureAwait(false));
         Keep(key, token);
         return token;
     }
+
+    // On a busy host the metadata service may be late. Who has a token of this boot does not wait for another try.
+    private async Task<TokenKey?> KeyAsync(TokenScope scope, CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var key = await _source.KeyAsync(scope, cancellation).ConfigureAwait(false);
+            if (key?.Silence is not { } silence || attempt == MetadataTries || !IsLate(silence) || (_cache is not null && Usable(key) is not null))
+                return key;
+        }
+    }
+
+    private async Task<AuthorizationToken> TokenAsync(TokenScope scope, CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await _source.TokenAsync(scope, cancellation).ConfigureAwait(false);
+            }
+            catch (EcrException e) when (attempt < MetadataTries && IsLate(e))
+            {
+                // Once more.
+            }
+        }
+    }
+
+    private static bool IsLate(EcrException error) => error is { Reason: EcrErrorReason.NoCredentials, InnerException.InnerException: OperationCanceledException };
 
     private async Task<KeptToken> RenewAsync(TokenScope scope, TokenKey key, KeptToken kept, CancellationToken cancellation)
     {
