@@ -157,7 +157,7 @@ public sealed class CredentialHelperTests : IClassFixture<CredentialHelperTests.
     public void Dispose() => _home.Dispose();
 
     // Without these podman makes /run/containers for root alone, and no other user's skopeo gets past that.
-    private string[] Storage => ["--root", _home.InHome("root"), "--runroot", _home.InHome("run"), "--storage-driver", "vfs"];
+    private string[] Storage => ["--root", _home.InHome("root"), "--runroot", _home.InHome("run"), "--tmpdir", _home.InHome("tmp"), "--storage-driver", "vfs", "--events-backend", "none"];
 
     private Tool Podman(params (string Name, string Value)[] more)
     {

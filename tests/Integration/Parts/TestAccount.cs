@@ -23,9 +23,9 @@ internal sealed class TestAccount : IDisposable
 
     public string Home { get; }
 
-    /// <summary>A program as this user, who has nothing of the caller's environment.</summary>
+    /// <summary>A program as this user, who has nothing of the caller's environment. The runtime folder is named: a podman of root's may have closed /run/containers.</summary>
     public ToolResult Run(string program, params string[] arguments) =>
-        new Tool("setpriv", ("HOME", Home)).Run(["--reuid", Name, "--regid", Name, "--init-groups", Part.Require(program), .. arguments]);
+        new Tool("setpriv", ("HOME", Home), ("XDG_RUNTIME_DIR", Path.Combine(Home, ".runtime"))).Run(["--reuid", Name, "--regid", Name, "--init-groups", Part.Require(program), .. arguments]);
 
     /// <summary>Owner and mode of a path, as <c>USER 600</c>.</summary>
     public static string Owner(string path) => Tool.Output("stat", "-c", "%U %a", path);
