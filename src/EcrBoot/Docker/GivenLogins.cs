@@ -35,7 +35,7 @@ internal sealed class GivenLogins
         if (given.IsUsable(_host))
             return given;
         ended = given.ExpiresAt;
-        _cache.Remove(key);
+        _cache.RemoveEnded(key);
         return null;
     }
 

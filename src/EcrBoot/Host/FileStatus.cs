@@ -16,6 +16,7 @@ internal readonly unsafe struct FileStatus
         User = raw.User;
         Group = raw.Group;
         Size = (long)raw.Size;
+        Links = raw.Links;
         ModifiedAt = DateTimeOffset.FromUnixTimeSeconds(raw.ModifiedSeconds).AddTicks(raw.ModifiedNanoseconds / 100);
     }
 
@@ -29,6 +30,9 @@ internal readonly unsafe struct FileStatus
     public uint Group { get; }
 
     public long Size { get; }
+
+    /// <summary>How many names it has; 0 where it was removed while open.</summary>
+    public uint Links { get; }
 
     /// <summary>When its content was last written, by the clock of that moment.</summary>
     public DateTimeOffset ModifiedAt { get; }

@@ -25,6 +25,9 @@ internal sealed class FolderLock : IDisposable
     /// <summary>Whether the lock is held; some network file systems have none, and work goes on without.</summary>
     public bool IsHeld => _handle >= 0 || _file is not null;
 
+    /// <summary>Whether the folder was removed meanwhile, so that the lock keeps nobody out of one made anew.</summary>
+    public bool IsGone => _handle >= 0 && FileStatus.Of(_handle) is { Links: 0 };
+
     /// <summary>Waits for the lock and takes it. Blocks, as its callers run on a thread of their own.</summary>
     /// <param name="folder">An existing folder.</param>
     /// <param name="wait">The longest time to wait.</param>
@@ -42,7 +45,7 @@ internal sealed class FolderLock : IDisposable
                 taken.Dispose();
                 throw new EcrException(
                     EcrErrorReason.ConfigBusy,
-                    $"Another writer has held the docker configuration in '{folder}' for {wait.TotalSeconds:0.#} s.",
+                    $"Another writer has held the lock on '{folder}' for {wait.TotalSeconds:0.#} s.",
                     "Try again when it has ended.");
             }
 

@@ -13,7 +13,6 @@ namespace EcrBoot.Token;
 /// </summary>
 internal sealed class TokenCache
 {
-    private const string FileName = "token.json", BrokenName = "token.json.broken";
     private const int MostPruned = 256;
     private readonly string _folder;
     private readonly OsUser? _user;
@@ -39,15 +38,20 @@ internal sealed class TokenCache
         whyNone = $"'{folder}' belongs to somebody else";
         if (!UserThread.Run(user, () => TokenCachePlace.IsOwn(folder)))
             return null;
+        UserThread.Run(user, () =>
+        {
+            TokenCachePlace.Close(folder);
+            return true;
+        });
         whyNone = "";
         return new TokenCache(folder, user, host);
     }
 
     /// <summary>The token kept under a key, whatever its age; null where there is none. A broken one is set aside.</summary>
-    public KeptToken? Find(TokenKey key) => UserThread.Run(_user, () => key.Hash is null ? LastOfThisBoot(key) : Read(FolderOf(key)));
+    public KeptToken? Find(TokenKey key) => UserThread.Run(_user, () => key.Hash is null ? LastOfThisBoot(key) : TokenFolder.Read(FolderOf(key)));
 
     /// <summary>All tokens, whatever their age.</summary>
-    public IReadOnlyList<KeptToken> All() => UserThread.Run(_user, () => Folders().Select(Read).OfType<KeptToken>().ToList());
+    public IReadOnlyList<KeptToken> All() => UserThread.Run(_user, () => Folders().Select(TokenFolder.Read).OfType<KeptToken>().ToList());
 
     /// <summary>Takes a key's lock.</summary>
     /// <param name="key">The key.</param>
@@ -58,12 +62,7 @@ internal sealed class TokenCache
     {
         try
         {
-            return UserThread.Run(_user, () =>
-            {
-                var folder = FolderOf(key);
-                MakeFolder(folder);
-                return FolderLock.Take(folder, wait, cancellation);
-            });
+            return UserThread.Run(_user, () => TokenFolder.Lock(FolderOf(key), wait, cancellation));
         }
         catch (EcrException)
         {
@@ -75,33 +74,30 @@ internal sealed class TokenCache
     /// <exception cref="EcrException">It cannot be written; why.</exception>
     public void Keep(TokenKey key, KeptToken token) => UserThread.Run(_user, () =>
     {
-        var folder = FolderOf(key);
-        MakeFolder(folder);
-        TokenCachePlace.Close(_folder);
-        var path = Path.Combine(folder, FileName);
-        if (HostEnvironment.IsLinux)
-            LinuxFile.RemoveLeftovers(path);
-
-        // Another writer is here only where the file system has no locks: of two new tokens either is good.
-        _ = SafeFile.TryReplace(path, token.ToBytes(), SafeFile.Read(path));
-
-        Prune();
+        TokenFolder.Write(FolderOf(key), token);
+        foreach (var folder in Folders())
+            RemoveEnded(folder);
         return true;
     });
 
     /// <summary>Removes a key's token.</summary>
     /// <returns>Whether there was one.</returns>
-    public bool Remove(TokenKey key) => UserThread.Run(_user, () => Delete(FolderOf(key)));
-
-    private static void MakeFolder(string folder)
+    public bool Remove(TokenKey key) => UserThread.Run(_user, () =>
     {
-        if (HostEnvironment.IsLinux)
-            LinuxFile.MakeFolder(folder);
-        else
-            Directory.CreateDirectory(folder);
-    }
+        // Whoever is still at work in it after that time hangs, and does not keep a login from being removed.
+        using var held = Directory.Exists(FolderOf(key)) ? TryTake(FolderOf(key), FolderLock.Patience) : null;
+        return TokenFolder.Delete(FolderOf(key));
+    });
 
-    private string FolderOf(TokenKey key) => Path.Combine(_folder, key.Hash!);
+    /// <summary>Removes a key's token where it has ended. One that another process has just put in its place stays.</summary>
+    public void RemoveEnded(TokenKey key) => UserThread.Run(_user, () =>
+    {
+        RemoveEnded(FolderOf(key));
+        return true;
+    });
+
+    /// <summary>The folder of a key, for a person who has to look at it.</summary>
+    public string FolderOf(TokenKey key) => Path.Combine(_folder, key.Hash!);
 
     private IEnumerable<string> Folders()
     {
@@ -115,69 +111,30 @@ internal sealed class TokenCache
         }
     }
 
-    private KeptToken? LastOfThisBoot(TokenKey key) => Folders().Select(Read).OfType<KeptToken>()
+    private KeptToken? LastOfThisBoot(TokenKey key) => Folders().Select(TokenFolder.Read).OfType<KeptToken>()
         .Where(token => token.IsOfThisBoot(key, _host)).OrderByDescending(static token => token.KeptAt).FirstOrDefault();
 
-    private static KeptToken? Read(string folder)
+    // Without a token: a call that failed left the folder. One in which somebody is at work stays.
+    private void RemoveEnded(string folder)
     {
-        var path = Path.Combine(folder, FileName);
+        if (IsServed(folder))
+            return;
+        using var held = TryTake(folder, TimeSpan.Zero);
+        if (held is not null && !IsServed(folder))
+            TokenFolder.Delete(folder);
+    }
+
+    private bool IsServed(string folder) => TokenFolder.Read(folder) is { } token && token.IsUsable(_host);
+
+    private static FolderLock? TryTake(string folder, TimeSpan wait)
+    {
         try
         {
-            if (SafeFile.Read(path) is not { } content)
-                return null;
-            if (KeptToken.Parse(content) is { } token)
-                return token;
+            return FolderLock.Take(folder, wait, CancellationToken.None);
         }
         catch (EcrException)
         {
-            // No file, or one that cannot be read: below.
-        }
-
-        SetAside(folder);
-        return null;
-    }
-
-    // Kept for whoever wants to see what broke it, and out of the way.
-    private static void SetAside(string folder)
-    {
-        try
-        {
-            var aside = Path.Combine(folder, BrokenName);
-            File.Delete(aside);
-            File.Move(Path.Combine(folder, FileName), aside);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // Then the next token is written over it, or cannot be kept either.
-        }
-    }
-
-    private void Prune()
-    {
-        foreach (var folder in Folders())
-        {
-            // Without a token: a call that failed left the folder, and whoever is at work in it makes it anew.
-            if (Read(folder) is not { } token || !token.IsUsable(_host))
-                Delete(folder);
-        }
-    }
-
-    private static bool Delete(string folder)
-    {
-        try
-        {
-            var path = Path.Combine(folder, FileName);
-            var was = File.Exists(path);
-            File.Delete(path);
-            File.Delete(Path.Combine(folder, BrokenName));
-            if (Directory.Exists(folder))
-                Directory.Delete(folder);
-            return was;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // Somebody is at work in it: the next one removes it.
-            return false;
+            return null;
         }
     }
 }

@@ -49,7 +49,7 @@ internal static class TokenCachePlace
             return true;
         var me = UserThread.FileUser;
         if (FileStatus.Of(folder, follow: true) is { } status)
-            return status.IsFolder && status.User == me;
+            return status.IsFolder && status.User == me && FileStatus.Of(folder, follow: false) is { } name && name.User == me; // nor a link of somebody else's
         for (var above = Path.GetDirectoryName(folder); above is not null; above = Path.GetDirectoryName(above))
         {
             if (FileStatus.Of(above, follow: true) is { } found)

@@ -79,7 +79,7 @@ internal sealed class TokenKeeper
     private async Task<KeptToken> FetchAsync(TokenScope scope, TokenKey key, CancellationToken cancellation)
     {
         // Who waited finds what the one before has fetched. Where there is no lock to be had everybody asks.
-        using var held = await LockAsync(key, TimeSpan.MaxValue, cancellation).ConfigureAwait(false);
+        using var held = await TurnAsync(scope, key, cancellation).ConfigureAwait(false);
         if (Usable(key) is { } kept)
             return kept;
         var token = Kept(key, await TokenAsync(scope, cancellation).ConfigureAwait(false));
@@ -155,6 +155,22 @@ internal sealed class TokenKeeper
         catch (EcrException)
         {
             // A home that cannot be written has no cache. The token is good all the same.
+        }
+    }
+
+    private async Task<IDisposable?> TurnAsync(TokenScope scope, TokenKey key, CancellationToken cancellation)
+    {
+        try
+        {
+            return await LockAsync(key, TimeSpan.MaxValue, cancellation).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e)
+        {
+            throw new EcrException(
+                EcrErrorReason.TimedOut,
+                $"Another process that asks for the token for {scope} has not ended; it holds the lock on '{_cache!.FolderOf(key)}'.",
+                "Check the route to AWS, or end that process; lsof names it.",
+                e);
         }
     }
 
