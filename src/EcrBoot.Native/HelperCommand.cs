@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
@@ -21,16 +22,14 @@ internal static class HelperCommand
         var host = new HostEnvironment();
         TrustedRoots.Use(host);
         var answer = await AnswerAsync(new EcrCredentialHelper(host), action).ConfigureAwait(false);
-        if (answer.Output.Length > 0)
-            Write(answer.Output + "\n");
-
-        if (answer.Cause is { } cause)
+        var isWritten = TryWrite(Console.OpenStandardOutput, answer.Output.Length > 0 ? answer.Output + "\n" : "");
+        if ((isWritten ? answer.Cause : "The answer could not be written to the standard output.") is { } cause)
         {
-            await Console.Error.WriteLineAsync($"{EcrCredentialHelper.ProgramName}: {cause}").ConfigureAwait(false);
+            TryWrite(Console.OpenStandardError, $"{EcrCredentialHelper.ProgramName}: {cause}\n");
             SystemLog.Error(EcrCredentialHelper.ProgramName, cause);
         }
 
-        return answer.ExitCode;
+        return isWritten ? answer.ExitCode : 1;
     }
 
     private static async Task<HelperAnswer> AnswerAsync(EcrCredentialHelper helper, string action)
@@ -50,10 +49,18 @@ internal static class HelperCommand
     }
 
     // Not asynchronously, and past the console: either would start threads, which take longer than all the rest.
-    private static void Write(string text)
+    private static bool TryWrite(Func<Stream> open, string text)
     {
-        using var output = Console.OpenStandardOutput();
-        output.Write(Encoding.UTF8.GetBytes(text));
+        try
+        {
+            using var output = open();
+            output.Write(Encoding.UTF8.GetBytes(text));
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false; // A full disk behind it. A stack trace would follow, and a dump of the memory with the secret.
+        }
     }
 
     // One letter more than is read shows that there is more.
