@@ -26,15 +26,26 @@ public static class EnvironmentFile
     public static IReadOnlyDictionary<string, string> Parse(string text)
     {
         var settings = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var line in text.Replace("\\\n", "").Split('\n'))
+        for (var at = 0; at < text.Length;)
         {
-            var trimmed = line.Trim();
-            var equals = trimmed.IndexOf('=');
-            if (equals > 0 && trimmed[0] is not ('#' or ';') && IsName(trimmed.Substring(0, equals)))
-                settings[trimmed.Substring(0, equals)] = Unquoted(trimmed.Substring(equals + 1).Trim());
+            var start = at;
+            while (at < text.Length && text[at] is not ('\n' or '\r' or '='))
+                at++;
+            var name = text.Substring(start, at - start).Trim();
+            if (name.Length > 0 && name[0] is '#' or ';')
+                at = EndOfLine(text, at);
+            else if (at < text.Length && text[at++] == '=' && Value(text, ref at) is { } value && name.Length > 0 && IsName(name))
+                settings[name] = value;
         }
 
         return settings;
+    }
+
+    private static int EndOfLine(string text, int at)
+    {
+        while (at < text.Length && text[at] is not ('\n' or '\r'))
+            at++;
+        return at;
     }
 
     private static bool IsName(string name)
@@ -48,23 +59,50 @@ public static class EnvironmentFile
         return true;
     }
 
-    private static string Unquoted(string value)
+    // Up to the end of the line: parts in quotes, then the rest as it stands without the blanks at its end. Quotes inside the rest are letters.
+    private static string Value(string text, ref int at)
     {
-        var text = new StringBuilder();
-        var quote = '\0';
-        for (var i = 0; i < value.Length; i++)
+        var value = new StringBuilder();
+        var length = 0;
+        for (var isRest = false; at < text.Length && text[at] is not ('\n' or '\r');)
         {
-            var c = value[i];
-            if (c == '\\' && quote != '\'' && i + 1 < value.Length)
-                text.Append(value[++i]);
-            else if (quote == '\0' && (c is '"' or '\''))
-                quote = c;
-            else if (c == quote)
-                quote = '\0';
+            var c = text[at++];
+            if (!isRest && c is ' ' or '\t')
+                continue;
+            if (!isRest && c is '"' or '\'')
+            {
+                Quoted(text, ref at, c, value);
+            }
             else
-                text.Append(c);
+            {
+                isRest = true;
+                if (c == '\\' && at < text.Length && text[at++] is var escaped && escaped != '\n')
+                    value.Append(escaped);
+                else if (c != '\\')
+                    value.Append(c);
+                if (c is ' ' or '\t')
+                    continue;
+            }
+
+            length = value.Length;
         }
 
-        return text.ToString();
+        return value.ToString(0, length);
+    }
+
+    // It may go over many lines. Between double quotes a backslash counts before four letters and at the end of a line.
+    private static void Quoted(string text, ref int at, char quote, StringBuilder value)
+    {
+        while (at < text.Length && text[at++] is var c && c != quote)
+        {
+            if (c != '\\' || quote == '\'' || at == text.Length)
+                value.Append(c);
+            else if (text[at] is '"' or '\\' or '`' or '$')
+                value.Append(text[at++]);
+            else if (text[at] == '\n')
+                at++;
+            else
+                value.Append(c);
+        }
     }
 }
