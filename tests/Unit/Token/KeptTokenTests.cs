@@ -64,40 +64,6 @@ public sealed class KeptTokenTests
         Assert.NotEmpty(whyNone);
     }
 
-    [Theory]
-    [InlineData("A=b", "A", "b")]
-    [InlineData("  A = b ", "A", "b")]
-    [InlineData("A=b\"c\"d", "A", "b\"c\"d")]
-    [InlineData("A=\"a\\nb\"", "A", "a\\nb")]
-    [InlineData("A=\"x\\$y\\\"z\"", "A", "x$y\"z")]
-    [InlineData("A='a' \"b\"c", "A", "abc")]
-    [InlineData("A=a\\tb", "A", "atb")]
-    [InlineData("A=\"p\nq\"", "A", "p\nq")]
-    [InlineData("A=a\\\nb", "A", "ab")]
-    [InlineData("A=\"a\\\nb\"", "A", "ab")]
-    [InlineData("A='a\\'", "A", "a\\")]
-    [InlineData("A='it'\\''s'", "A", "it''s'")]
-    [InlineData("A==\"a\"", "A", "=\"a\"")]
-    [InlineData("A=x # y", "A", "x # y")]
-    [InlineData("A=b\r\n", "A", "b")]
-    [InlineData("export A=b", null, null)]
-    [InlineData("A\n=b", null, null)]
-    [InlineData("A=\"b c\"", "A", "b c")]
-    [InlineData("A='b \"c'", "A", "b \"c")]
-    [InlineData("A=b\\ c", "A", "b c")]
-    [InlineData("# A=b", null, null)]
-    [InlineData("; A=b", null, null)]
-    [InlineData("A=\n", "A", "")]
-    [InlineData("1A=b", null, null)]
-    [InlineData("A=x=y", "A", "x=y")]
-    public void Settings_are_read_as_systemd_reads_them(string text, string? name, string? value)
-    {
-        var settings = EnvironmentFile.Parse(text);
-        Assert.Equal(name is null ? 0 : 1, settings.Count);
-        if (name is not null)
-            Assert.Equal(value, settings[name]);
-    }
-
     private static KeptToken Kept() => KeptToken.Of(
         TokenKey.OfGiven("123456789012.dkr.ecr.eu-central-1.amazonaws.com"), "AWS", "secret", Start.AddHours(12), TimeSpan.FromHours(12), Host(Start));
 
