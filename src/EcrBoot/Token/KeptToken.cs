@@ -10,6 +10,9 @@ namespace EcrBoot.Token;
 /// <summary>A token as it lies in the cache: with what is needed to tell its age though the clock jumps.</summary>
 internal sealed class KeptToken
 {
+    // About 1,089 years: either way of 1970 still a date, whatever a broken file says.
+    private const long MostSeconds = 1L << 35;
+
     // A clock that is put right after the boot may go back a little.
     private static readonly TimeSpan s_clockTolerance = TimeSpan.FromMinutes(5);
 
@@ -125,7 +128,7 @@ internal sealed class KeptToken
     private DateTimeOffset? Time(string name) => Span(name) is { } since ? DateTimeOffset.FromUnixTimeSeconds(0) + since : null;
 
     private TimeSpan? Span(string name) =>
-        long.TryParse(Text(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds) && seconds is > -1L << 40 and < 1L << 36 ? TimeSpan.FromSeconds(seconds) : null;
+        long.TryParse(Text(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds) && seconds is > -MostSeconds and < MostSeconds ? TimeSpan.FromSeconds(seconds) : null;
 
     private static string Seconds(TimeSpan time) => ((long)time.TotalSeconds).ToString(CultureInfo.InvariantCulture);
 }

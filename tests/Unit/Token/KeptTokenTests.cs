@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Text;
+using System.Text.RegularExpressions;
 using EcrBoot.Host;
 using EcrBoot.Token;
 using Xunit;
@@ -45,7 +47,28 @@ public sealed class KeptTokenTests
     [InlineData("{\"version\":\"1\",\"userName\":\"AWS\",\"password\":\"x\",\"expiresAt\":\"soon\",\"life\":\"1\"}")]
     [InlineData("{\"version\":\"1\",\"userName\":\"AWS\",\"password\":\"x\",\"expiresAt\":\"99\",\"life\":\"-5\"}")]
     [InlineData("{\"version\":\"1\",\"userName\":\"AWS\",\"password\":\"\",\"expiresAt\":\"99\",\"life\":\"5\"}")]
-    public void What_is_no_token_is_none(string json) => Assert.Null(KeptToken.Parse(System.Text.Encoding.UTF8.GetBytes(json)));
+    [InlineData("{\"version\":\"1\",\"userName\":\"AWS\",\"password\":\"x\",\"expiresAt\":\"-900000000000\",\"life\":\"5\"}")]
+    [InlineData("{\"version\":\"1\",\"userName\":\"AWS\",\"password\":\"x\",\"expiresAt\":\"99\",\"life\":\"9223372036854775807\"}")]
+    [InlineData("[[[[[")]
+    public void What_is_no_token_is_none(string json) => Assert.Null(KeptToken.Parse(Encoding.UTF8.GetBytes(json)));
+
+    [Theory]
+    [InlineData("keptAt")]
+    [InlineData("uptime")]
+    [InlineData("renewalFailedAt")]
+    public void A_time_out_of_this_world_breaks_nothing(string name)
+    {
+        var json = Encoding.UTF8.GetString(Kept().ToBytes());
+        foreach (var time in new[] { "-1099511627775", "-900000000000", "-34359738367", "34359738367", "68719476735", "9223372036854775807", "-9223372036854775808", "", "now" })
+        {
+            var text = Regex.Replace(json, $"\"{name}\": \"[^\"]*\"", $"\"{name}\": \"{time}\"", RegexOptions.None, TimeSpan.FromSeconds(1));
+            if (name == "renewalFailedAt")
+                text = json.Replace("{", $"{{\"{name}\": \"{time}\",", StringComparison.Ordinal);
+            var token = KeptToken.Parse(Encoding.UTF8.GetBytes(text))!;
+            Assert.Null(Record.Exception(() => (token.IsUsable(Host(Start)), token.IsYoung(Host(Start)), token.IsPaused(Host(Start)))));
+            Assert.False(OfAnotherBoot(token).IsUsable(Host(Start.AddDays(1))));
+        }
+    }
 
     [Theory]
     [InlineData("/home/me/.cache/ecrboot", "HOME=/home/me")]
@@ -68,7 +91,7 @@ public sealed class KeptTokenTests
         TokenKey.OfGiven("123456789012.dkr.ecr.eu-central-1.amazonaws.com"), "AWS", "secret", Start.AddHours(12), TimeSpan.FromHours(12), Host(Start));
 
     private static KeptToken OfAnotherBoot(KeptToken token) =>
-        KeptToken.Parse(System.Text.Encoding.UTF8.GetBytes(System.Text.RegularExpressions.Regex.Replace(System.Text.Encoding.UTF8.GetString(token.ToBytes()), "\"boot\": \"[^\"]*\"", "\"boot\": \"another\"", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1))))!;
+        KeptToken.Parse(Encoding.UTF8.GetBytes(Regex.Replace(Encoding.UTF8.GetString(token.ToBytes()), "\"boot\": \"[^\"]*\"", "\"boot\": \"another\"", RegexOptions.None, TimeSpan.FromSeconds(1))))!;
 
     private static HostEnvironment Host(DateTimeOffset now) => new(new Dictionary<string, string>(StringComparer.Ordinal), () => now);
 }
