@@ -103,13 +103,16 @@ internal sealed class TokenCache
     {
         try
         {
-            return Directory.Exists(_folder) ? Directory.EnumerateDirectories(_folder).Take(MostPruned).ToList() : Array.Empty<string>();
+            return Directory.Exists(_folder) ? Directory.EnumerateDirectories(_folder).Where(IsKey).Take(MostPruned).ToList() : Array.Empty<string>();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return Array.Empty<string>();
         }
     }
+
+    // Whatever else lies there is not of this library, and none of its business.
+    private static bool IsKey(string folder) => Path.GetFileName(folder) is { Length: 64 } name && name.All(static c => c is (>= '0' and <= '9') or (>= 'a' and <= 'f'));
 
     private KeptToken? LastOfThisBoot(TokenKey key) => Folders().Select(TokenFolder.Read).OfType<KeptToken>()
         .Where(token => token.IsOfThisBoot(key, _host)).OrderByDescending(static token => token.KeptAt).FirstOrDefault();

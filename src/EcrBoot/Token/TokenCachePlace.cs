@@ -39,24 +39,17 @@ internal static class TokenCachePlace
     }
 
     /// <summary>
-    /// Whether this thread's user may keep tokens there: in a folder that is that user's own. Root with a user's HOME, as under sudo, would leave
-    /// behind there what the user cannot change.
+    /// Whether this thread's user may keep tokens there: in a folder that is that user's own, on a way that nobody else can change. Root with a user's
+    /// HOME, as under sudo, would leave behind there what the user cannot change, and follow the user's links.
     /// </summary>
     /// <param name="folder">The folder, which need not exist.</param>
     public static bool IsOwn(string folder)
     {
         if (!HostEnvironment.IsLinux)
             return true;
-        var me = UserThread.FileUser;
-        if (FileStatus.Of(folder, follow: true) is { } status)
-            return status.IsFolder && status.User == me && FileStatus.Of(folder, follow: false) is { } name && name.User == me; // nor a link of somebody else's
-        for (var above = Path.GetDirectoryName(folder); above is not null; above = Path.GetDirectoryName(above))
-        {
-            if (FileStatus.Of(above, follow: true) is { } found)
-                return me != 0 || found.User == 0;
-        }
-
-        return false;
+        if (!TrustedPath.IsTrusted(folder))
+            return false;
+        return FileStatus.Of(folder, follow: true) is not { } status || (status.IsFolder && status.User == UserThread.FileUser);
     }
 
     /// <summary>Makes the folder closed to others where it is not.</summary>

@@ -94,6 +94,36 @@ public sealed class TokenCacheTests : IDisposable
         Assert.Contains("belongs to somebody else", why, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("home/.cache")]
+    [InlineData("home/.cache/ecrboot")]
+    public void Root_follows_no_link_of_the_user_whose_home_it_works_in(string link)
+    {
+        TestUser.NeedsRoot();
+        var roots = Directory.CreateDirectory(_folder.File("run/ecrboot")).FullName;
+        Directory.CreateDirectory(Path.Combine(roots, new string('a', 64)));
+        Shell.Run("chmod", "755", roots);
+        Directory.CreateDirectory(Path.GetDirectoryName(_folder.File(link))!);
+        System.IO.File.CreateSymbolicLink(_folder.File(link), link.EndsWith("ecrboot", StringComparison.Ordinal) ? roots : Path.GetDirectoryName(roots)!);
+        Shell.Run("chown", "-R", "-h", "4321", _folder.File("home"));
+        var host = new HostEnvironment(new Dictionary<string, string>(StringComparer.Ordinal) { ["HOME"] = _folder.File("home") });
+        Assert.Null(TokenCache.Open(user: null, host, out var why));
+        Assert.Contains("belongs to somebody else", why, StringComparison.Ordinal);
+        Assert.Equal("755", Mode(roots));
+    }
+
+    [Fact]
+    public void What_is_no_keys_folder_is_left_alone()
+    {
+        Directory.CreateDirectory(Path.Combine(Place, "empty"));
+        Directory.CreateDirectory(Path.Combine(Place, "mine"));
+        System.IO.File.WriteAllText(Path.Combine(Place, "mine", "token.json"), "mine");
+        Keep(Key);
+        Assert.True(Directory.Exists(Path.Combine(Place, "empty")));
+        Assert.Equal("mine", System.IO.File.ReadAllText(Path.Combine(Place, "mine", "token.json")));
+        Assert.Single(Open().All());
+    }
+
     [Fact]
     public void What_has_ended_is_removed_with_what_a_killed_writer_left()
     {
