@@ -69,7 +69,7 @@ internal sealed class TokenKeeper
     /// <exception cref="EcrException">It cannot be written; why.</exception>
     public async Task<bool> KeepAsync(TokenScope scope, AuthorizationToken token, CancellationToken cancellation)
     {
-        if (_cache is null || await _source.KeyAsync(scope, cancellation).ConfigureAwait(false) is not { Hash: not null } key)
+        if (_cache is null || await _source.KeyAsync(scope, cancellation).ConfigureAwait(false) is not { Hash: not null } key || !_source.IsOf(key))
             return false;
         using (await LockAsync(key, FolderLock.Patience, cancellation).ConfigureAwait(false))
             _cache.Keep(key, Kept(key, token));
@@ -148,6 +148,8 @@ internal sealed class TokenKeeper
 
     private void Keep(TokenKey key, KeptToken token)
     {
+        if (!_source.IsOf(key))
+            return; // It is another role's since the key was found.
         try
         {
             _cache!.Keep(key, token);

@@ -9,13 +9,14 @@ internal sealed class TokenKey
 {
     private const string Version = "1", GivenService = "given";
 
-    private TokenKey(string service, string region, string endpoint, string? hash, bool isInstance, EcrException? silence = null)
+    private TokenKey(string service, string region, string endpoint, string? hash, bool isInstance, string? role = null, EcrException? silence = null)
     {
         Service = service;
         Region = region;
         Endpoint = endpoint;
         Hash = hash;
         IsInstance = isInstance;
+        Role = role;
         Silence = silence;
     }
 
@@ -34,6 +35,9 @@ internal sealed class TokenKey
     /// <summary>Whether it is the instance's own role's.</summary>
     public bool IsInstance { get; }
 
+    /// <summary>The role that the metadata service named for it; null where it is not the instance's own.</summary>
+    public string? Role { get; }
+
     /// <summary>What the metadata service's silence looks like; null where it was not silent.</summary>
     public EcrException? Silence { get; }
 
@@ -45,16 +49,17 @@ internal sealed class TokenKey
     /// <param name="endpoint">Where it is asked for.</param>
     /// <param name="identity">Whose it is, in lines.</param>
     /// <param name="isInstance">Whether it is the instance's own role's.</param>
-    public static TokenKey Of(TokenScope scope, string endpoint, IEnumerable<string> identity, bool isInstance)
+    /// <param name="role">That role.</param>
+    public static TokenKey Of(TokenScope scope, string endpoint, IEnumerable<string> identity, bool isInstance, string? role = null)
     {
         var service = ServiceOf(scope);
         var text = string.Join("\n", new[] { Version, service, scope.Region, endpoint }.Concat(identity));
-        return new TokenKey(service, scope.Region, endpoint, Sha256.Of(text), isInstance);
+        return new TokenKey(service, scope.Region, endpoint, Sha256.Of(text), isInstance, role);
     }
 
     /// <summary>What stands for the instance's token while nobody says which instance and role it is.</summary>
     public static TokenKey OfSilentInstance(TokenScope scope, string endpoint, EcrException silence) =>
-        new(ServiceOf(scope), scope.Region, endpoint, hash: null, isInstance: true, silence);
+        new(ServiceOf(scope), scope.Region, endpoint, hash: null, isInstance: true, silence: silence);
 
     /// <summary>The key of a token that was handed over for one registry.</summary>
     /// <param name="host">The registry.</param>

@@ -101,7 +101,7 @@ public sealed class TokenSource : IDisposable
         try
         {
             var (instanceId, role) = await _metadata.IdentityAsync(cancellation).ConfigureAwait(false);
-            return TokenKey.Of(scope, endpoint, identity.Concat(new[] { instanceId, role }), isInstance);
+            return TokenKey.Of(scope, endpoint, identity.Concat(new[] { instanceId, role }), isInstance, isInstance ? role : null);
         }
         catch (EcrException e) when (e.Reason == EcrErrorReason.NoCredentials)
         {
@@ -109,6 +109,10 @@ public sealed class TokenSource : IDisposable
             return isInstance && InstanceMetadata.IsSilence(e) ? TokenKey.OfSilentInstance(scope, endpoint, error) : throw error;
         }
     }
+
+    /// <summary>Whether the tokens that this source has given are of the identity that a key names: a role can be changed between the two questions.</summary>
+    /// <param name="key">A key of this source's.</param>
+    internal bool IsOf(TokenKey key) => key.Role is null || _role is null || key.Role == _role;
 
     /// <inheritdoc/>
     public void Dispose() => _metadata.Dispose();
