@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using Amazon.Runtime.CredentialManagement;
 using EcrBoot.Host;
@@ -9,12 +10,12 @@ internal sealed class ProfileIdentity
 {
     private const int DeepestChain = 8;
     private readonly List<string> _lines = new() { "profile" };
-    private readonly CredentialProfileStoreChain _store;
+    private readonly Func<string, CredentialProfile?> _find;
     private readonly HostEnvironment _host;
 
-    private ProfileIdentity(CredentialProfileStoreChain store, HostEnvironment host)
+    private ProfileIdentity(Func<string, CredentialProfile?> find, HostEnvironment host)
     {
-        _store = store;
+        _find = find;
         _host = host;
     }
 
@@ -25,9 +26,12 @@ internal sealed class ProfileIdentity
     public bool NeedsInstance { get; private set; }
 
     /// <summary>Follows a profile.</summary>
-    public static ProfileIdentity Of(CredentialProfile profile, CredentialProfileStoreChain store, HostEnvironment host)
+    /// <param name="profile">The profile.</param>
+    /// <param name="find">Finds the others by their names.</param>
+    /// <param name="host">Where the variables are read that a profile may name as its source.</param>
+    public static ProfileIdentity Of(CredentialProfile profile, Func<string, CredentialProfile?> find, HostEnvironment host)
     {
-        var identity = new ProfileIdentity(store, host);
+        var identity = new ProfileIdentity(find, host);
         if (identity.Follow(profile, DeepestChain))
             identity.Lines = identity._lines;
         return identity;
@@ -46,6 +50,7 @@ internal sealed class ProfileIdentity
         Add("sso role", options.SsoRoleName);
         Add("sso start", options.SsoStartUrl);
         Add("sso session", options.SsoSession);
+        Add("login", options.LoginSession);
         Add("process", options.CredentialProcess);
         Add("source", options.CredentialSource);
         switch (options.CredentialSource)
@@ -67,7 +72,7 @@ internal sealed class ProfileIdentity
 
         if (string.IsNullOrEmpty(options.SourceProfile) || options.SourceProfile == profile.Name)
             return true;
-        return depth > 0 && _store.TryGetProfile(options.SourceProfile, out var source) && Follow(source, depth - 1);
+        return depth > 0 && _find(options.SourceProfile) is { } source && Follow(source, depth - 1);
     }
 
     private void Add(string name, string? value)

@@ -37,7 +37,7 @@ internal sealed class ProfileSource
         if (!profile.CanCreateAWSCredentials)
             throw Unusable(name, "says nothing about credentials", "Add keys, a role or SSO to it, or name another profile.");
 
-        var identity = ProfileIdentity.Of(profile, _store, _host);
+        var identity = ProfileIdentity.Of(profile, Find, _host);
         return new KeySource(identity.Lines, KeysAsync, identity.NeedsInstance);
 
         Task<AwsKeys> KeysAsync(CancellationToken cancellation)
@@ -75,7 +75,8 @@ internal sealed class ProfileSource
                 return AwsErrors.Of(error, source, $"the AWS API for {source}", roleArn);
         }
 
-        var words = error is AmazonClientException ? error.Message : error.GetBaseException().Message;
+        var words = error.GetBaseException() is InvalidDataException malformed ? Malformed(malformed)
+            : error is AmazonClientException ? error.Message : error.GetBaseException().Message;
         var sso = words.IndexOf("SSO", StringComparison.OrdinalIgnoreCase) >= 0;
         var problem = $"No credentials could be had from {source}: {AwsErrors.OneLine(words)}";
         return new EcrException(EcrErrorReason.ProfileUnusable, problem, sso ? "Sign in again with aws sso login." : "Correct that source, or name another profile.");
@@ -90,10 +91,26 @@ internal sealed class ProfileSource
         {
             return _store.TryGetProfile(name, out var profile) ? profile : null;
         }
+        catch (InvalidDataException e)
+        {
+            throw Unusable(name, "cannot be read: " + Malformed(e), "Correct that line.");
+        }
         catch (Exception e) when (e is AmazonClientException or IOException or UnauthorizedAccessException)
         {
             throw Unusable(name, "cannot be read: " + AwsErrors.OneLine(e.Message), "Correct the AWS configuration files.", e);
         }
+    }
+
+    // The SDK's sentence quotes the line, which may be a key's secret: only the line's number and the file's name are taken from it.
+    private static string Malformed(InvalidDataException error)
+    {
+        const string before = "> in file ", behind = " does not contain";
+        var words = error.Message;
+        int number = words.IndexOf(':'), start = words.LastIndexOf(before, StringComparison.Ordinal), end = words.LastIndexOf(behind, StringComparison.Ordinal);
+        var place = number > 0 && start > number && end > start && words.Substring(0, number).All(static c => c is ' ' or (>= '0' and <= '9') or (>= 'A' and <= 'z'))
+            ? $"{words.Substring(0, number).ToLowerInvariant()} of '{words.Substring(start + before.Length, end - start - before.Length)}'"
+            : "a line of the AWS configuration files";
+        return place + " is neither a [section] nor name = value";
     }
 
     private EcrException NotFound(string name)

@@ -102,6 +102,71 @@ public sealed class TokenKeyTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("[p]\nrole_arn=r\nsource_profile=q\n[q]\nrole_arn=s\nsource_profile=p\n")] // a circle
+    [InlineData("[p]\nrole_arn=r\nsource_profile=q\n")] // an end that is not there
+    [InlineData("[p]\nrole_arn=r\nsource_profile=a\n[a]\nrole_arn=r\nsource_profile=b\n[b]\nrole_arn=r\nsource_profile=a\n")]
+    public async Task A_profile_that_leads_nowhere_has_no_key_and_a_cause(string profiles)
+    {
+        var location = _folder.Write("credentials", profiles);
+        using var source = new TokenSource(new AwsIdentity { ProfileLocation = location, EndpointUrl = "http://127.0.0.1:9/" }, Host(("AWS_PROFILE", "p")));
+        string? hash = null;
+        var error = await Record.ExceptionAsync(async () =>
+        {
+            hash = (await source.KeyAsync(new TokenScope("eu-central-1"), TestContext.Current.CancellationToken))?.Hash;
+            await source.TokenAsync(new TokenScope("eu-central-1"), TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        });
+        Assert.Equal(EcrErrorReason.ProfileUnusable, Assert.IsType<EcrException>(error).Reason);
+        Assert.Contains("'p'", error.Message, StringComparison.Ordinal);
+        Assert.Null(hash);
+    }
+
+    [Theory]
+    [InlineData("[default]\naws_access_key_id = A\naws_access_key_id = B\naws_secret_access_key ", 4)]
+    [InlineData("[default\naws_access_key_id = A\n", 1)]
+    [InlineData("no profile at all\n", 1)]
+    [InlineData("\u0001\u0002\0[x]\n", 1)]
+    [InlineData(null, null)] // a folder
+    public void A_file_of_profiles_that_cannot_be_read_is_a_cause_or_nothing_and_never_shown(string? content, int? line)
+    {
+        if (content is null)
+            System.IO.Directory.CreateDirectory(_folder.File("credentials"));
+        else
+            _folder.Write("credentials", content + "s3cret");
+        foreach (var variables in new (string, string)[][] { [], [("AWS_PROFILE", "default")], [("AWS_PROFILE", "other")] })
+        {
+            using var metadata = new InstanceMetadata(Host());
+            var error = Record.Exception(() => new CredentialChain(Host(variables)).Choose(new AwsIdentity { ProfileLocation = _folder.File("credentials") }, metadata));
+            Assert.True(error is null or EcrException { Reason: EcrErrorReason.ProfileUnusable }, error?.ToString());
+            Assert.DoesNotContain("s3cret", error?.ToString() ?? "", StringComparison.Ordinal);
+            Assert.Equal(line is not null, error?.Message.Contains($"cannot be read: line {line} of '{_folder.File("credentials")}' is neither", StringComparison.Ordinal) == true);
+        }
+    }
+
+    [Theory]
+    [InlineData("aws_access_key_id=A\naws_secret_access_key=s", "aws_access_key_id=A\naws_secret_access_key=t\nregion=eu-west-1", true)]
+    [InlineData("aws_access_key_id=A\naws_secret_access_key=s", "aws_access_key_id=B\naws_secret_access_key=s", false)]
+    [InlineData("role_arn=r\nweb_identity_token_file=/a", "role_arn=r\nweb_identity_token_file=/b", false)]
+    [InlineData("role_arn=r\nweb_identity_token_file=/a", "role_arn=s\nweb_identity_token_file=/a", false)]
+    [InlineData("sso_account_id=1\nsso_role_name=r\nsso_start_url=u\nsso_region=x", "sso_account_id=2\nsso_role_name=r\nsso_start_url=u\nsso_region=x", false)]
+    [InlineData("sso_account_id=1\nsso_role_name=r\nsso_start_url=u\nsso_region=x", "sso_account_id=1\nsso_role_name=s\nsso_start_url=u\nsso_region=x", false)]
+    [InlineData("sso_account_id=1\nsso_role_name=r\nsso_start_url=u\nsso_region=x", "sso_account_id=1\nsso_role_name=r\nsso_start_url=v\nsso_region=x", false)]
+    [InlineData("credential_process=one", "credential_process=two", false)]
+    [InlineData("role_arn=r\ncredential_source=EcsContainer", "role_arn=s\ncredential_source=EcsContainer", false)]
+    [InlineData("role_arn=r\ncredential_source=Environment", "role_arn=s\ncredential_source=Environment", false)]
+    [InlineData("login_session=arn:aws:iam::1:user/a", "login_session=arn:aws:iam::1:user/b", false)]
+    public void An_edited_profile_is_another_source_where_it_leads_elsewhere(string before, string after, bool isSame)
+    {
+        Assert.Equal(isSame, Lines(before).SequenceEqual(Lines(after)));
+
+        IReadOnlyList<string> Lines(string profile)
+        {
+            var location = _folder.Write("credentials", "[p]\n" + profile + "\n");
+            var host = Host(("AWS_PROFILE", "p"), ("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "/x"));
+            return new CredentialChain(host).Choose(new AwsIdentity { ProfileLocation = location }, new InstanceMetadata(host)).Identity!;
+        }
+    }
+
     [Fact]
     public void No_secret_is_in_what_is_hashed_for_a_profile()
     {
