@@ -86,10 +86,10 @@ public sealed class EcrCredentialHelper
         var cache = TokenCache.Open(user: null, _host, out _);
         if (cache is not null)
         {
-            if (new GivenLogins(cache, _host).Find(registry.Host, out var ended) is { } given)
+            if (new GivenLogins(cache, _host).Find(registry.Host, out var lost) is { } given)
                 return Answer(server, given, warning: null);
-            if (ended is { } end)
-                warning = $"The login that was stored for {registry.Host} ended at {end:u}, so this host's own AWS identity is used.";
+            if (lost is not null)
+                warning = $"The login that was stored for {registry.Host} {lost}, so this host's own AWS identity is used.";
         }
 
         using var source = new TokenSource(new AwsIdentity(), _host, metadataLimit: s_metadataLimit);

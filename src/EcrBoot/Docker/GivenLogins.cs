@@ -25,16 +25,20 @@ internal sealed class GivenLogins
 
     /// <summary>The login of a registry; null where there is none or it has ended, and then it is removed.</summary>
     /// <param name="host">The registry.</param>
-    /// <param name="ended">When it ended.</param>
-    public KeptToken? Find(string host, out DateTimeOffset? ended)
+    /// <param name="lost">What became of the login that somebody made; null where nobody made one, or it is there.</param>
+    public KeptToken? Find(string host, out string? lost)
     {
-        ended = null;
+        lost = null;
         var key = TokenKey.OfGiven(host);
         if (_cache.Find(key) is not { } given)
+        {
+            lost = _cache.HasBroken(key) ? "was found broken and set aside" : null;
             return null;
+        }
+
         if (given.IsUsable(_host))
             return given;
-        ended = given.ExpiresAt;
+        lost = $"ended at {given.ExpiresAt:u}";
         _cache.RemoveEnded(key);
         return null;
     }

@@ -50,6 +50,9 @@ internal sealed class TokenCache
     /// <summary>The token kept under a key, whatever its age; null where there is none. A broken one is set aside.</summary>
     public KeptToken? Find(TokenKey key) => UserThread.Run(_user, () => key.Hash is null ? LastOfThisBoot(key) : TokenFolder.Read(FolderOf(key)));
 
+    /// <summary>Whether what was kept under a key was found broken and set aside.</summary>
+    public bool HasBroken(TokenKey key) => UserThread.Run(_user, () => TokenFolder.HasBroken(FolderOf(key)));
+
     /// <summary>All tokens, whatever their age.</summary>
     public IReadOnlyList<KeptToken> All() => UserThread.Run(_user, () => Folders().Select(TokenFolder.Read).OfType<KeptToken>().ToList());
 

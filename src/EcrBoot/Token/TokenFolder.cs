@@ -43,6 +43,9 @@ internal static class TokenFolder
         return null;
     }
 
+    /// <summary>Whether something lies there that was set aside because it was no token.</summary>
+    public static bool HasBroken(string folder) => File.Exists(Path.Combine(folder, BrokenName));
+
     /// <summary>Puts a token there. The folder's lock is held by the caller.</summary>
     /// <exception cref="EcrException">It cannot be written; why.</exception>
     public static void Write(string folder, KeptToken token)
