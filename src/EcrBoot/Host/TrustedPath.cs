@@ -18,7 +18,8 @@ internal static class TrustedPath
 
     /// <summary>Walks a path. For Linux only.</summary>
     /// <param name="path">A folder, by its full path, which need not exist; it may itself be open to others.</param>
-    public static bool IsTrusted(string path)
+    /// <returns>What is wrong with it; null where nothing is.</returns>
+    public static string? Doubt(string path)
     {
         var names = new Stack<string>();
         Push(names, path);
@@ -34,25 +35,27 @@ internal static class TrustedPath
 
             var next = Path.Combine(current, name);
             if (FileStatus.Of(next, follow: false) is not { } status)
-                return true; // It will be this user's, or cannot be reached.
+                return null; // It will be this user's, or cannot be reached.
             if (!IsOwn(status.User))
-                return false;
+                return $"'{next}' belongs to somebody else";
             if (!status.IsLink)
             {
-                if (!status.IsFolder || (names.Count > 0 && (status.Mode & (OthersWrite | Sticky)) == OthersWrite))
-                    return false;
+                if (!status.IsFolder)
+                    return $"'{next}' is not a folder";
+                if (names.Count > 0 && (status.Mode & (OthersWrite | Sticky)) == OthersWrite)
+                    return $"'{next}' may be written to by everybody";
                 current = next;
                 continue;
             }
 
             if (++links > MostLinks || LibC.LinkTarget(next) is not { Length: > 0 } target)
-                return false;
+                return $"'{next}' is a link that leads nowhere";
             if (target[0] == '/')
                 current = "/";
             Push(names, target);
         }
 
-        return true;
+        return null;
     }
 
     private static void Push(Stack<string> names, string path)

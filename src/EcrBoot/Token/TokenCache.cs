@@ -35,16 +35,14 @@ internal sealed class TokenCache
         var folder = TokenCachePlace.Find(user, host, out whyNone);
         if (folder is null)
             return null;
-        whyNone = $"'{folder}' belongs to somebody else";
-        if (!UserThread.Run(user, () => TokenCachePlace.IsOwn(folder)))
-            return null;
-        UserThread.Run(user, () =>
+        whyNone = UserThread.Run(user, () =>
         {
-            TokenCachePlace.Close(folder);
-            return true;
+            var why = TokenCachePlace.WhyNot(folder);
+            if (why is null)
+                TokenCachePlace.Close(folder);
+            return why ?? "";
         });
-        whyNone = "";
-        return new TokenCache(folder, user, host);
+        return whyNone.Length == 0 ? new TokenCache(folder, user, host) : null;
     }
 
     /// <summary>The token kept under a key, whatever its age; null where there is none. A broken one is set aside.</summary>

@@ -39,17 +39,18 @@ internal static class TokenCachePlace
     }
 
     /// <summary>
-    /// Whether this thread's user may keep tokens there: in a folder that is that user's own, on a way that nobody else can change. Root with a user's
-    /// HOME, as under sudo, would leave behind there what the user cannot change, and follow the user's links.
+    /// Why this thread's user may keep no tokens there: only in a folder that is that user's own, on a way that nobody else can change. Root with a
+    /// user's HOME, as under sudo, would leave behind there what the user cannot change, and follow the user's links.
     /// </summary>
     /// <param name="folder">The folder, which need not exist.</param>
-    public static bool IsOwn(string folder)
+    /// <returns>Null where that user may.</returns>
+    public static string? WhyNot(string folder)
     {
         if (!HostEnvironment.IsLinux)
-            return true;
-        if (!TrustedPath.IsTrusted(folder))
-            return false;
-        return FileStatus.Of(folder, follow: true) is not { } status || (status.IsFolder && status.User == UserThread.FileUser);
+            return null;
+        if (TrustedPath.Doubt(folder) is { } doubt)
+            return doubt;
+        return FileStatus.Of(folder, follow: true) is not { } status || status.User == UserThread.FileUser ? null : $"'{folder}' belongs to somebody else";
     }
 
     /// <summary>Makes the folder closed to others where it is not.</summary>

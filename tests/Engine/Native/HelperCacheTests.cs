@@ -77,7 +77,7 @@ public sealed class HelperCacheTests
         var first = HelperHost.Secret(host.Ask("get", host.Registry));
         var kept = host.Tokens.Single();
         await File.WriteAllTextAsync(kept, Aged(await File.ReadAllTextAsync(kept, TestContext.Current.CancellationToken), TimeSpan.FromHours(7)), TestContext.Current.CancellationToken);
-        var asked = Enumerable.Range(0, 40).Select(_ => host.Begin("get", Encoding.UTF8.GetBytes(host.Registry))).ToList();
+        var asked = Enumerable.Range(0, 100).Select(_ => host.Begin("get", Encoding.UTF8.GetBytes(host.Registry))).ToList();
         Assert.All(asked.ConvertAll(process => HelperHost.Secret(HelperHost.End(process))), secret => Assert.NotEmpty(secret));
         Assert.Equal(2, host.Sandbox.Requests.TokenCalls());
         Assert.NotEqual(first, HelperHost.Secret(host.Ask("get", host.Registry)));

@@ -1,5 +1,4 @@
 using System;
-using System.IO;
 using EcrBoot.Host;
 using Xunit;
 
@@ -11,36 +10,36 @@ public sealed class TrustedPathTests : IDisposable
     private readonly TestFolder _folder = new();
 
     [Theory]
-    [InlineData("mkdir -p home/.cache/ecrboot", true)]
-    [InlineData("mkdir home", true)]
-    [InlineData("", true)]
-    [InlineData("mkdir -p home/.cache/ecrboot; chmod 777 home/.cache/ecrboot", true)] // closed and looked through when it is opened
-    [InlineData("mkdir -p home/.cache; chmod 777 home/.cache", false)]
-    [InlineData("mkdir -p home/.cache; chmod 1777 home/.cache", true)]
-    [InlineData("mkdir -p home/.cache; chmod 775 home/.cache", true)] // a group of the user's own is usual
-    [InlineData("mkdir -p home elsewhere; ln -s ../elsewhere home/.cache", true)]
-    [InlineData("mkdir -p home elsewhere; ln -s \"$PWD/elsewhere\" home/.cache", true)]
-    [InlineData("mkdir -p home elsewhere; chmod 777 elsewhere; ln -s ../elsewhere home/.cache", false)]
-    [InlineData("mkdir home; ln -s .cache home/.cache", false)]
-    [InlineData("mkdir home; : > home/.cache", false)]
-    public void A_way_through_what_is_ones_own_is_trusted_where_nobody_else_may_write(string make, bool isTrusted)
+    [InlineData("mkdir -p home/.cache/ecrboot", null)]
+    [InlineData("mkdir home", null)]
+    [InlineData("", null)]
+    [InlineData("mkdir -p home/.cache/ecrboot; chmod 777 home/.cache/ecrboot", null)] // closed and looked through when it is opened
+    [InlineData("mkdir -p home/.cache; chmod 777 home/.cache", "home/.cache' may be written to by everybody")]
+    [InlineData("mkdir -p home/.cache; chmod 1777 home/.cache", null)]
+    [InlineData("mkdir -p home/.cache; chmod 775 home/.cache", null)] // a group of the user's own is usual
+    [InlineData("mkdir -p home elsewhere; ln -s ../elsewhere home/.cache", null)]
+    [InlineData("mkdir -p home elsewhere; ln -s \"$PWD/elsewhere\" home/.cache", null)]
+    [InlineData("mkdir -p home elsewhere; chmod 777 elsewhere; ln -s ../elsewhere home/.cache", "elsewhere' may be written to by everybody")]
+    [InlineData("mkdir home; ln -s .cache home/.cache", "home/.cache' is a link that leads nowhere")]
+    [InlineData("mkdir home; : > home/.cache", "home/.cache' is not a folder")]
+    public void A_way_through_what_is_ones_own_is_trusted_where_nobody_else_may_write(string make, string? doubt)
     {
         TestUser.NeedsLinux();
-        Assert.Equal(isTrusted, IsTrustedAfter(make));
+        Assert.Equal(Path(doubt), DoubtAfter(make));
     }
 
     [Theory]
-    [InlineData("mkdir -p home/.cache/ecrboot; chown 4321 home", false)]
-    [InlineData("mkdir -p home/.cache/ecrboot; chown 4321 home/.cache", false)]
-    [InlineData("mkdir -p home/.cache; chown 65534 home/.cache", false)] // nobody is somebody, but in a user namespace
-    [InlineData("mkdir -p home elsewhere/ecrboot; ln -s ../elsewhere home/.cache; chown -h 4321 home/.cache", false)]
-    [InlineData("mkdir -p home/.cache elsewhere; ln -s ../../elsewhere home/.cache/ecrboot; chown -h 4321 home/.cache/ecrboot", false)]
-    [InlineData("mkdir -p home between elsewhere; ln -s ../elsewhere between/link; ln -s ../between/link home/.cache; chown -h 4321 between/link", false)]
-    [InlineData("mkdir -p home between elsewhere; ln -s ../elsewhere between/link; ln -s ../between/link home/.cache; chown 4321 between", false)]
-    public void A_way_through_what_is_somebody_elses_is_not(string make, bool isTrusted)
+    [InlineData("mkdir -p home/.cache/ecrboot; chown 4321 home", "home' belongs to somebody else")]
+    [InlineData("mkdir -p home/.cache/ecrboot; chown 4321 home/.cache", "home/.cache' belongs to somebody else")]
+    [InlineData("mkdir -p home/.cache; chown 65534 home/.cache", "home/.cache' belongs to somebody else")] // nobody is somebody, but in a user namespace
+    [InlineData("mkdir -p home elsewhere/ecrboot; ln -s ../elsewhere home/.cache; chown -h 4321 home/.cache", "home/.cache' belongs to somebody else")]
+    [InlineData("mkdir -p home/.cache elsewhere; ln -s ../../elsewhere home/.cache/ecrboot; chown -h 4321 home/.cache/ecrboot", "home/.cache/ecrboot' belongs to somebody else")]
+    [InlineData("mkdir -p home between elsewhere; ln -s ../elsewhere between/link; ln -s ../between/link home/.cache; chown -h 4321 between/link", "between/link' belongs to somebody else")]
+    [InlineData("mkdir -p home between elsewhere; ln -s ../elsewhere between/link; ln -s ../between/link home/.cache; chown 4321 between", "between' belongs to somebody else")]
+    public void A_way_through_what_is_somebody_elses_is_not(string make, string doubt)
     {
         TestUser.NeedsRoot();
-        Assert.Equal(isTrusted, IsTrustedAfter(make));
+        Assert.Equal(Path(doubt), DoubtAfter(make));
     }
 
     [Fact]
@@ -48,9 +47,8 @@ public sealed class TrustedPathTests : IDisposable
     {
         TestUser.NeedsRoot();
         Shell.Run("/bin/sh", "-c", $"chmod 755 '{_folder.Path}'; mkdir -p '{_folder.File("home")}'; chown daemon '{_folder.File("home")}'");
-        var trusted = UserThread.Run(TestUser.Daemon(_folder.File("home")), () => TrustedPath.IsTrusted(_folder.File("home/.cache/ecrboot")));
-        Assert.True(trusted);
-        Assert.False(UserThread.Run(TestUser.Nobody(_folder.File("home")), () => TrustedPath.IsTrusted(_folder.File("home/.cache/ecrboot"))));
+        Assert.Null(UserThread.Run(TestUser.Daemon(_folder.File("home")), () => TrustedPath.Doubt(_folder.File("home/.cache/ecrboot"))));
+        Assert.Equal(Path("home' belongs to somebody else"), UserThread.Run(TestUser.Nobody(_folder.File("home")), () => TrustedPath.Doubt(_folder.File("home/.cache/ecrboot"))));
     }
 
     [Theory]
@@ -62,9 +60,11 @@ public sealed class TrustedPathTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private bool IsTrustedAfter(string make)
+    private string? Path(string? doubt) => doubt is null ? null : $"'{_folder.Path}/{doubt}";
+
+    private string? DoubtAfter(string make)
     {
         Shell.Run("/bin/sh", "-c", $"cd '{_folder.Path}'; {make}");
-        return TrustedPath.IsTrusted(Path.Combine(_folder, "home", ".cache", "ecrboot"));
+        return TrustedPath.Doubt(_folder.File("home/.cache/ecrboot"));
     }
 }
