@@ -81,6 +81,8 @@ public sealed class EcrCredentialHelper
     {
         if (server.Length == 0)
             return new HelperAnswer(1, NoServer);
+        if (!RegistryAddress.TryParse(server, out _) && !IsConfiguredFor(server))
+            return new HelperAnswer(1, NotFound);
         var registry = Registry(server);
         string? warning = null;
         var cache = TokenCache.Open(user: null, _host, out _);
@@ -106,6 +108,20 @@ public sealed class EcrCredentialHelper
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             return Missing($"There was no token for {registry.Host} within {s_limit.TotalSeconds:0} s. Check the route to AWS: security groups, VPC endpoints, HTTPS_PROXY.");
+        }
+    }
+
+    // podman asks the helpers of its registries.conf for every registry there is. That is nobody's mistake, so nobody is told of one.
+    private bool IsConfiguredFor(string server)
+    {
+        try
+        {
+            var config = DockerConfigUpdate.Read(DockerConfigLocation.Resolve(dockerConfig: null, user: null, _host));
+            return config.CredentialsStore == Name || config.HelperHosts.Any(host => config.CredentialHelper(host) == Name && ConfigKey.HostOf(host) == ConfigKey.HostOf(server));
+        }
+        catch (EcrException)
+        {
+            return true; // Nothing tells, and a word too many is better than none.
         }
     }
 

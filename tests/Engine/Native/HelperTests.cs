@@ -26,8 +26,8 @@ public sealed class HelperTests
 
     [Theory]
     [InlineData("get", "", 1, "no credentials server URL\n", "")]
-    [InlineData("get", "docker.io", 1, NotFound, "'docker.io' is not an Amazon ECR registry")]
-    [InlineData("get", "a\0b", 1, NotFound, "is not an Amazon ECR registry")]
+    [InlineData("get", "docker.io", 1, NotFound, "")]
+    [InlineData("get", "a\0b", 1, NotFound, "")]
     [InlineData("get", "1MiB", 1, NotFound, "longer than 64 KiB")]
     [InlineData("store", "1MiB", 1, "The input is longer than 64 KiB.", "")]
     [InlineData("store", "not json", 1, "The login to store is not the JSON", "")]
@@ -48,6 +48,26 @@ public sealed class HelperTests
         Assert.DoesNotContain("s3cret", answer.Output + answer.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", answer.Output + answer.Errors, StringComparison.Ordinal);
         Assert.Equal(0, host.Sandbox.Requests.TokenCalls());
+    }
+
+    [Theory]
+    [InlineData("{\"credHelpers\":{\"registry.example\":\"ecrboot\"}}", "registry.example", true)]
+    [InlineData("{\"credHelpers\":{\"https://index.docker.io/v1/\":\"ecrboot\"}}", "https://index.docker.io/v1/", true)]
+    [InlineData("{\"credsStore\":\"ecrboot\"}", "registry.example", true)]
+    [InlineData("{\"credHelpers\":", "registry.example", true)]
+    [InlineData("{\"credHelpers\":{\"registry.example\":\"pass\"}}", "registry.example", false)]
+    [InlineData("{\"credHelpers\":{\"other.example\":\"ecrboot\"}}", "registry.example", false)]
+    public async Task A_registry_that_is_not_ecrs_is_a_mistake_only_where_dockers_configuration_makes_it_one(string config, string server, bool told)
+    {
+        await using var host = await HelperHost.StartAsync();
+        Directory.CreateDirectory(Path.Combine(host.Folder, ".docker"));
+        await File.WriteAllTextAsync(Path.Combine(host.Folder, ".docker/config.json"), config, TestContext.Current.CancellationToken);
+        var answer = host.Ask("get", server);
+        Assert.Equal((1, NotFound), (answer.Code, answer.Output));
+        if (told)
+            Assert.Contains($"'{server}' is not an Amazon ECR registry", answer.Errors, StringComparison.Ordinal);
+        else
+            Assert.Empty(answer.Errors);
     }
 
     [Fact]
