@@ -46,7 +46,7 @@ public sealed class EcrCredentialHelper
             return action switch
             {
                 "get" => await GetAsync(Text(input), cancellation).ConfigureAwait(false),
-                "store" => Store(Text(input), cancellation),
+                "store" => await StoreAsync(Text(input), cancellation).ConfigureAwait(false),
                 "erase" => Erase(Text(input)),
                 "list" => Done(List()),
                 "version" => Done($"{ProgramName} (EcrBoot) {typeof(EcrCredentialHelper).Assembly.GetName().Version!.ToString(3)}"),
@@ -130,7 +130,7 @@ public sealed class EcrCredentialHelper
         "{\"ServerURL\":" + ConfigWriter.Quote(server) + ",\"Username\":" + ConfigWriter.Quote(token.UserName) + ",\"Secret\":" + ConfigWriter.Quote(token.Password) + "}",
         warning);
 
-    private HelperAnswer Store(string input, CancellationToken cancellation)
+    private async Task<HelperAnswer> StoreAsync(string input, CancellationToken cancellation)
     {
         var (server, user, secret) = Login(input);
         if (server.Length == 0)
@@ -144,8 +144,21 @@ public sealed class EcrCredentialHelper
             EcrErrorReason.StoreRefused,
             $"{ProgramName} has no cache to keep a login in: {whyNone}.",
             $"Allow it one, or take {registry.Host} out of credHelpers in the docker configuration.");
-        new GivenLogins(cache, _host).Keep(new RegistryCredential(registry.Host, user, secret), cancellation);
+        var given = new GivenLogins(cache, _host);
+        if (await IsOwnAsync(registry, secret, cache, cancellation).ConfigureAwait(false))
+            given.Remove(registry.Host);
+        else
+            given.Keep(new RegistryCredential(registry.Host, user, secret), cancellation);
         return Done("");
+    }
+
+    // docker login without a password asks for the login and stores it again. Kept as somebody's, it would not be renewed, nor follow the host's role.
+    private async Task<bool> IsOwnAsync(RegistryAddress registry, string secret, TokenCache cache, CancellationToken cancellation)
+    {
+        if (!cache.All().Any(token => !token.IsGiven && token.Password == secret))
+            return false;
+        using var source = new TokenSource(new AwsIdentity(), _host, metadataLimit: s_metadataLimit);
+        return (await new TokenKeeper(source, cache, _host, static _ => { }).FindAsync(TokenScope.Of(registry), cancellation).ConfigureAwait(false))?.Password == secret;
     }
 
     // What is not there needs no erasing: docker logout asks twice, and podman 4.3 asks every helper, of any registry, and fails where one refuses.

@@ -61,6 +61,22 @@ internal sealed class TokenKeeper
             : await RenewAsync(scope, key, kept, cancellation).ConfigureAwait(false);
     }
 
+    /// <summary>What is kept for this identity, young or not, without a call to AWS.</summary>
+    /// <param name="scope">What it is for.</param>
+    /// <param name="cancellation">Ends the calls to the metadata service.</param>
+    /// <returns>Null where there is none, or nothing tells whose it would be.</returns>
+    public async Task<KeptToken?> FindAsync(TokenScope scope, CancellationToken cancellation)
+    {
+        try
+        {
+            return _cache is not null && await _source.KeyAsync(scope, cancellation).ConfigureAwait(false) is { } key ? Usable(key) : null;
+        }
+        catch (EcrException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Asks AWS, whatever is kept, and keeps the answer.</summary>
     /// <param name="scope">What the token is for.</param>
     /// <param name="token">What AWS gave.</param>

@@ -164,6 +164,25 @@ public sealed class HelperTests
     }
 
     [Fact]
+    public async Task The_own_token_stored_again_stays_the_hosts_own_and_ends_a_login_that_was_given()
+    {
+        await using var host = await HelperHost.StartAsync();
+        var own = HelperHost.Secret(host.Ask("get", host.Registry));
+        Assert.Equal(0, host.Ask("store", Login(host, own)).Code);
+        host.Sandbox.Role.Name = "deployer";
+        host.Sandbox.Role.Renew();
+        var deployer = HelperHost.Secret(host.Ask("get", host.Registry));
+        Assert.NotEqual(own, deployer);
+
+        // The first role's token is another's now, whoever brings it.
+        Assert.Equal(0, host.Ask("store", Login(host, own)).Code);
+        Assert.Equal(own, HelperHost.Secret(host.Ask("get", host.Registry)));
+        Assert.Equal(0, host.Ask("store", Login(host, deployer)).Code);
+        Assert.Equal(deployer, HelperHost.Secret(host.Ask("get", host.Registry)));
+        Assert.Equal(2, host.Tokens.Length);
+    }
+
+    [Fact]
     public async Task A_refresh_renews_the_cache_and_where_it_fails_the_valid_token_stays()
     {
         await using var host = await HelperHost.StartAsync();
@@ -185,6 +204,8 @@ public sealed class HelperTests
         Assert.Contains("is not authorized to perform", failed.Output + failed.Errors, StringComparison.Ordinal);
         Assert.Equal(second, HelperHost.Secret(host.Ask("get", host.Registry)));
     }
+
+    private static string Login(HelperHost host, string password) => $$"""{"ServerURL":"{{host.Registry}}","Username":"AWS","Secret":"{{password}}"}""";
 
     private static string Password(HelperHost host, TimeSpan life) =>
         Encoding.ASCII.GetString(Convert.FromBase64String(host.Sandbox.Tokens.Issue(host.Sandbox.Options.Region, life)))["AWS:".Length..];
