@@ -67,10 +67,16 @@ public sealed class BootLogin
         {
             // What is not done is told below, with what was tried last.
         }
+#pragma warning disable CA1031 // A boot needs a verdict whatever happens. The error's own words may hold anything, a secret too: its kind alone is told.
+        catch (Exception e) when (e is not OutOfMemoryException)
+#pragma warning restore CA1031
+        {
+            failure = new EcrException(EcrErrorReason.LoginFailed, $"The login failed with {e.GetType().Name}, which is a mistake in EcrBoot.", "Please report it.");
+        }
 
         entries.RemoveAll(static entry => entry.IsMerged);
         foreach (var entry in entries.Where(static entry => !entry.IsDone))
-            record.Say(entry.Fail(LastWord(entry, stop.IsCancellationRequested)));
+            record.Say(entry.Fail(failure ?? LastWord(entry, stop.IsCancellationRequested)));
         return await record.CloseAsync(entries, failure).ConfigureAwait(false);
     }
 

@@ -41,6 +41,18 @@ public sealed class BootUserTests
     }
 
     [Fact]
+    public async Task An_error_that_nobody_has_thought_of_is_a_verdict_too_and_none_of_its_words_are_shown()
+    {
+        await using var host = await TwoUsersAsync(comesAfter: null);
+        host.Accounts = static _ => throw new InvalidOperationException("s3cret");
+        var report = await host.RunAsync();
+        Assert.Equal(("Failed", "LoginFailed"), (report.Verdict, report.Reason));
+        Assert.All(report.Logins, static login => Assert.Equal("LoginFailed", login.Reason));
+        Assert.Contains("InvalidOperationException", host.Log, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", host.Log + string.Concat(host.Said), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Auto_without_a_runner_unit_fails_and_never_means_root()
     {
         await using var host = await BootHost.StartAsync();
