@@ -40,7 +40,8 @@ public sealed class AwsSandbox : IAsyncDisposable
             [RequestTarget.Registry] = new RegistryService(options, new RegistryAuthorization(Tokens), new RegistryStore(options.RegistryCapacity)),
             [RequestTarget.Unknown] = new UnknownService(),
         };
-        ServiceRouter router = new(Clock, Requests, strike, services, _ended.Token);
+        SandboxClock metadataClock = options.MetadataClockSkew is { } skew ? new() { Skew = skew } : Clock;
+        ServiceRouter router = new(Clock, metadataClock, Requests, strike, services, _ended.Token);
         _server = new SandboxServer(options, router, _certificates, _loopback);
         _proxy = new ConnectProxy(options.ProxyPort, _loopback, Faults, Requests);
         _imds = new ImdsPort(options.ImdsPort, _loopback, Faults);

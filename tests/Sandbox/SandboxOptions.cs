@@ -36,6 +36,9 @@ public sealed record SandboxOptions
     /// <summary>By how much the sandbox's clock is ahead of this host's.</summary>
     public TimeSpan ClockSkew { get; init; }
 
+    /// <summary>By how much the metadata service's Date is ahead of this host's; null for the sandbox's own clock.</summary>
+    public TimeSpan? MetadataClockSkew { get; init; }
+
     /// <summary>Faults that are there from the first connection on.</summary>
     public IReadOnlyList<Fault> Faults { get; init; } = [];
 

@@ -8,7 +8,7 @@ using EcrBoot.Host;
 namespace EcrBoot.Token;
 
 /// <summary>
-/// Gives the SDK HTTP clients that know this host's proxies and <c>AWS_CA_BUNDLE</c>, which the SDK ignores, and that read no answer
+/// Gives this library and the SDK HTTP clients that know this host's proxies and <c>AWS_CA_BUNDLE</c>, which the SDK ignores, and that read no answer
 /// longer or slower than the caller allows.
 /// </summary>
 internal sealed class AwsHttp : HttpClientFactory
@@ -36,7 +36,10 @@ internal sealed class AwsHttp : HttpClientFactory
     public Uri? ProxyFor(Uri address) => _proxy.GetProxy(address);
 
     /// <inheritdoc/>
-    public override HttpClient CreateHttpClient(IClientConfig clientConfig)
+    public override HttpClient CreateHttpClient(IClientConfig clientConfig) => Create();
+
+    /// <summary>A client for this library's own calls.</summary>
+    public HttpClient Create()
     {
         var handler = new HttpClientHandler { AllowAutoRedirect = false };
         _proxy.ApplyTo(handler);
@@ -50,7 +53,7 @@ internal sealed class AwsHttp : HttpClientFactory
     /// <inheritdoc/>
     public override bool DisposeHttpClientsAfterUse(IClientConfig clientConfig) => true;
 
-    // One try of the SDK's. It would try a server whose certificate was refused again and bury the reason, and wait for a silent one for ever.
+    // One try. The SDK would try a server whose certificate was refused again and bury the reason, and wait for a silent one for ever.
     private sealed class TryHandler : DelegatingHandler
     {
         private readonly TlsTrust _trust;
@@ -68,7 +71,7 @@ internal sealed class AwsHttp : HttpClientFactory
             }
             catch (OperationCanceledException e) when (limited.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
             {
-                // The SDK tries again after this exception, and not after a cancellation.
+                // It is tried again after this exception, and not after a cancellation.
                 throw new HttpRequestException("No answer.", new TimeoutException($"No answer within {TryLimit.TotalSeconds:0} s.", e));
             }
             catch (HttpRequestException e) when (_trust.HasRefused)
