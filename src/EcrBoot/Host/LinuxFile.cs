@@ -1,6 +1,5 @@
 using System;
 using System.IO;
-using System.Security.Cryptography;
 
 namespace EcrBoot.Host;
 
@@ -30,7 +29,7 @@ internal static class LinuxFile
         }
     }
 
-    public static bool TryReplace(string path, byte[] content, byte[]? expected)
+    public static bool TryReplace(string path, byte[] content, byte[]? expected, bool isDurable)
     {
         var real = FileLink.Resolve(path);
         var folder = Path.GetDirectoryName(real)!;
@@ -47,7 +46,7 @@ internal static class LinuxFile
             {
                 WriteAll(handle, content, real);
                 CopyOwnerAndMode(handle, old, real);
-                if (LibC.fsync(handle) != 0)
+                if (isDurable && LibC.fsync(handle) != 0)
                     throw FileFault.Of(real, "written", LibC.LastError);
             }
             finally
@@ -61,7 +60,8 @@ internal static class LinuxFile
             if (LibC.Rename(temporary, real) != 0)
                 throw FileFault.Of(real, "written", LibC.LastError);
             renamed = true;
-            SyncFolder(folder, real);
+            if (isDurable)
+                SyncFolder(folder, real);
             return true;
         }
         finally
@@ -135,12 +135,10 @@ internal static class LinuxFile
 
     private static int OpenTemporary(string real, out string temporary)
     {
-        var random = new byte[8];
-        using var source = RandomNumberGenerator.Create();
         while (true)
         {
-            source.GetBytes(random);
-            temporary = Path.Combine(Path.GetDirectoryName(real)!, TemporaryPrefix(real) + BitConverter.ToString(random).Replace("-", ""));
+            // As good as the random numbers of cryptography, for which .NET would load OpenSSL.
+            temporary = Path.Combine(Path.GetDirectoryName(real)!, TemporaryPrefix(real) + Guid.NewGuid().ToString("N"));
             var handle = LibC.Open(temporary, LibC.WriteOnly | LibC.Create | LibC.Exclusive | LibC.NoFollow, NewFileMode);
             if (handle >= 0)
                 return handle;

@@ -27,17 +27,18 @@ public static class SafeFile
     /// <param name="path">The file.</param>
     /// <param name="content">The new content.</param>
     /// <param name="expected">The content read before; null where there was no file.</param>
+    /// <param name="isDurable">Whether it is to be on the disk when this returns. What can be had again need not: a power cut may leave it broken.</param>
     /// <returns>False, and nothing is changed, where the file no longer has the expected content.</returns>
     /// <exception cref="EcrException">
     /// ConfigNotWritable, ConfigNotOwned, or ConfigMalformed as in <see cref="Read"/>, and where the new content is longer than what it reads.
     /// </exception>
-    public static bool TryReplace(string path, byte[] content, byte[]? expected) =>
+    public static bool TryReplace(string path, byte[] content, byte[]? expected, bool isDurable = true) =>
         content.Length > MaximumLength
             ? throw new EcrException(
                 EcrErrorReason.ConfigMalformed,
                 $"'{path}' would become longer than {MaximumLength >> 20} MiB, which is the most that is read; it was left as it is.",
                 "Take out of it what is no longer needed.")
-            : HostEnvironment.IsLinux ? LinuxFile.TryReplace(path, content, expected) : PortableFile.TryReplace(path, content, expected);
+            : HostEnvironment.IsLinux ? LinuxFile.TryReplace(path, content, expected, isDurable) : PortableFile.TryReplace(path, content, expected);
 
     /// <summary>Whether a file still has the content that was read from it.</summary>
     internal static bool IsStill(string path, byte[]? expected) =>

@@ -57,7 +57,7 @@ internal static class TokenFolder
             LinuxFile.RemoveLeftovers(path);
 
         // Another writer is here only where the file system has no locks: of two new tokens either is good.
-        _ = SafeFile.TryReplace(path, token.ToBytes(), SafeFile.Read(path));
+        _ = SafeFile.TryReplace(path, token.ToBytes(), SafeFile.Read(path), isDurable: false);
     }
 
     /// <summary>Makes the folder where there is none, and takes its lock.</summary>

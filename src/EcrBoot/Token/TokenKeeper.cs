@@ -192,9 +192,11 @@ internal sealed class TokenKeeper
         }
     }
 
-    // On a thread of its own: the wait blocks.
+    // A wait blocks, so it is on a thread of its own. Mostly there is none.
     private Task<IDisposable?> LockAsync(TokenKey key, TimeSpan wait, CancellationToken cancellation) =>
-        wait == TimeSpan.Zero ? Task.FromResult(_cache!.Lock(key, wait, cancellation)) : Task.Run(() => _cache!.Lock(key, wait, cancellation), cancellation);
+        _cache!.Lock(key, TimeSpan.Zero, cancellation) is { } held ? Task.FromResult<IDisposable?>(held)
+        : wait == TimeSpan.Zero ? Task.FromResult<IDisposable?>(null)
+        : Task.Run(() => _cache!.Lock(key, wait, cancellation), cancellation);
 
     private KeptToken Kept(TokenKey key, AuthorizationToken token) =>
         KeptToken.Of(key, token.UserName, token.Password, token.ExpiresAt, token.ExpiresAt - (_host.UtcNow + token.ClockCorrection), _host);
