@@ -17,7 +17,7 @@ public sealed class DurabilityTests(AwsHost host) : IDisposable
     public void The_new_file_is_on_the_disk_before_it_takes_the_old_ones_place()
     {
         var (config, calls) = Trace();
-        var temporary = Regex.Escape(config + "/.config.json.ecrboot-") + "[0-9A-F]{16}";
+        var temporary = Regex.Escape(config + "/.config.json.ecrboot-") + "[0-9a-f]{32}";
         string[] expected =
         [
             $"openat\\(.*\"{temporary}\", O_WRONLY\\|O_CREAT\\|O_EXCL\\|O_NOFOLLOW.*, 0600\\)",
