@@ -1,0 +1,33 @@
+using System.Runtime.InteropServices;
+
+namespace EcrBoot.Host;
+
+/// <summary>Windows' calls about security. Called on Windows only.</summary>
+internal static unsafe class Advapi32
+{
+    public const int FileObject = 1, OwnerAndAccess = 5; // SE_FILE_OBJECT; OWNER_ and DACL_SECURITY_INFORMATION
+    public const int TokenUser = 1, TokenElevation = 20;
+    public const uint QueryToken = 8;
+
+    private const string Name = "advapi32.dll";
+
+#pragma warning disable IDE1006, SA1300, SYSLIB1054 // The names are the system's; source-generated imports do not exist for .NET Standard.
+    [DllImport(Name, CharSet = CharSet.Unicode, SetLastError = true)]
+    public static extern int ConvertStringSecurityDescriptorToSecurityDescriptorW(string text, int revision, nint* descriptor, uint* length);
+
+    [DllImport(Name, CharSet = CharSet.Unicode, SetLastError = true)]
+    public static extern int ConvertSecurityDescriptorToStringSecurityDescriptorW(nint descriptor, int revision, int parts, nint* text, uint* length);
+
+    [DllImport(Name, CharSet = CharSet.Unicode)]
+    public static extern int GetNamedSecurityInfoW(string path, int kind, int parts, nint* owner, nint* group, nint* access, nint* audit, nint* descriptor);
+
+    [DllImport(Name, SetLastError = true)]
+    public static extern int OpenProcessToken(nint process, uint access, nint* token);
+
+    [DllImport(Name, SetLastError = true)]
+    public static extern int GetTokenInformation(nint token, int kind, void* answer, int length, int* needed);
+
+    [DllImport(Name, SetLastError = true)]
+    public static extern int ConvertSidToStringSidW(nint sid, nint* text);
+#pragma warning restore IDE1006, SA1300, SYSLIB1054
+}
