@@ -13,11 +13,15 @@ namespace EcrBoot.Loader;
 internal sealed class DesktopResolver
 {
     private readonly string _folder;
+    private readonly string _module;
     private readonly Dictionary<string, AssemblyName> _shipped = new(StringComparer.OrdinalIgnoreCase);
 
-    private DesktopResolver(string folder)
+    /// <summary>Reads what is shipped.</summary>
+    /// <param name="folder">The folder with the library for Windows PowerShell, <c>lib/desktop</c> of the module.</param>
+    public DesktopResolver(string folder)
     {
         _folder = folder;
+        _module = Path.GetDirectoryName(Path.GetDirectoryName(folder))! + Path.DirectorySeparatorChar;
         foreach (var file in Directory.EnumerateFiles(folder, "*.dll"))
         {
             var name = AssemblyName.GetAssemblyName(file);
@@ -29,20 +33,29 @@ internal sealed class DesktopResolver
     /// <param name="folder">The folder with the library for Windows PowerShell.</param>
     public static void Attach(string folder) => AppDomain.CurrentDomain.AssemblyResolve += new DesktopResolver(folder).Resolve;
 
-    private Assembly? Resolve(object? sender, ResolveEventArgs request)
+    /// <summary>The shipped file for a request that nobody else could answer; null where it is not ours to answer.</summary>
+    /// <param name="wanted">What is wanted: a name and public key token of ours, in no later version than ours.</param>
+    /// <param name="requester">The full name of the assembly that wants it; null where that is not known.</param>
+    /// <param name="location">Where that one was loaded from; empty where it is no file.</param>
+    public string? FileFor(AssemblyName wanted, string? requester, string location)
     {
-        var wanted = new AssemblyName(request.Name);
-        if (wanted.Name is null || !_shipped.TryGetValue(wanted.Name, out var shipped) || !SameKey(wanted, shipped))
+        if (wanted.Name is null || !_shipped.TryGetValue(wanted.Name, out var shipped) || !HasKeyOf(wanted, shipped) || wanted.Version > shipped.Version)
             return null;
 
-        // Another module's requests are its own affair, unless it loaded a file identical to ours.
-        var requester = request.RequestingAssembly;
+        // Another module's requests are its own affair, unless it loaded a file identical to ours: .NET Framework then uses that one for us too.
         var isOurs = requester is null
-            || (!requester.IsDynamic && requester.Location.StartsWith(Path.GetDirectoryName(Path.GetDirectoryName(_folder))!, StringComparison.OrdinalIgnoreCase))
-            || _shipped.Values.Any(name => name.FullName == requester.FullName);
-        return isOurs ? Assembly.LoadFrom(Path.Combine(_folder, shipped.Name + ".dll")) : null;
+            || location.StartsWith(_module, StringComparison.OrdinalIgnoreCase)
+            || _shipped.Values.Any(name => name.FullName == requester);
+        return isOurs ? Path.Combine(_folder, shipped.Name + ".dll") : null;
     }
 
-    private static bool SameKey(AssemblyName left, AssemblyName right) =>
-        (left.GetPublicKeyToken() ?? Array.Empty<byte>()).SequenceEqual(right.GetPublicKeyToken() ?? Array.Empty<byte>());
+    private Assembly? Resolve(object? sender, ResolveEventArgs request)
+    {
+        var requester = request.RequestingAssembly;
+        var location = requester is null or { IsDynamic: true } ? "" : requester.Location;
+        return FileFor(new AssemblyName(request.Name), requester?.FullName, location) is { } file ? Assembly.LoadFrom(file) : null;
+    }
+
+    private static bool HasKeyOf(AssemblyName wanted, AssemblyName shipped) =>
+        (wanted.GetPublicKeyToken() ?? Array.Empty<byte>()).SequenceEqual(shipped.GetPublicKeyToken() ?? Array.Empty<byte>());
 }

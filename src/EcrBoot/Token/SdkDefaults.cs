@@ -22,6 +22,7 @@ internal static class SdkDefaults
         AWSConfigs.AWSRegion = region ?? host.Variable("AWS_REGION") ?? host.Variable("AWS_DEFAULT_REGION") ?? AWSConfigs.AWSRegion;
 #else
         _ = (host, region);
+        TlsVersion.Ensure();
 #endif
     }
 }
