@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.IO;
 using System.Linq;
 using EcrBoot.Boot;
 
@@ -88,7 +89,7 @@ internal sealed class LoginArguments
             case "--runner-unit":
                 return Set(Options.RunnerUnits = [.. Options.RunnerUnits.Where(static unit => unit != HookOptions.DefaultRunner), .. values]);
             case "--log":
-                return values[0].StartsWith('/') ? Set(Options.Log = values[0]) : $"--log needs a path from the root, not '{values[0]}'";
+                return Path.IsPathFullyQualified(values[0]) ? Set(Options.Log = values[0]) : $"--log needs a path from the root, not '{values[0]}'";
             case "--region":
                 return Set(Options.Identity.Region = values[0]);
             case "--endpoint-url":
