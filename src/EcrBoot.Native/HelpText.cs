@@ -72,6 +72,8 @@ internal static class HelpText
                                     is kept where the renewal fails
                 --credential-helper let docker ask docker-credential-ecrboot, and fill its
                                     cache: no token in config.json, none that runs out
+                --hold-runner       Windows: the services of runners wait for this login;
+                                    new ones are made to wait, and its end is told
                 --region R          the region, where a registry's name has none
                 --endpoint-url URL  the ECR API to ask in place of AWS's own
 

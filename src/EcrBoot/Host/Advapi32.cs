@@ -29,5 +29,38 @@ internal static unsafe class Advapi32
 
     [DllImport(Name, SetLastError = true)]
     public static extern int ConvertSidToStringSidW(nint sid, nint* text);
+
+    [DllImport(Name, CharSet = CharSet.Unicode)]
+    public static extern int RegOpenKeyExW(nint parent, string key, uint options, uint access, nint* handle);
+
+    [DllImport(Name, CharSet = CharSet.Unicode)]
+    public static extern int RegCreateKeyExW(nint parent, string key, uint reserved, string? kind, uint options, uint access, Kernel32.SecurityAttributes* security, nint* handle, uint* disposition);
+
+    [DllImport(Name)]
+    public static extern int RegEnumKeyExW(nint key, uint index, char* name, uint* length, nint reserved, nint kind, nint kindLength, nint written);
+
+    [DllImport(Name, CharSet = CharSet.Unicode)]
+    public static extern int RegGetValueW(nint parent, string key, string name, uint flags, uint* kind, void* value, uint* size);
+
+    [DllImport(Name, CharSet = CharSet.Unicode)]
+    public static extern int RegSetValueExW(nint key, string name, uint reserved, uint kind, byte* value, uint size);
+
+    [DllImport(Name, CharSet = CharSet.Unicode)]
+    public static extern int RegDeleteTreeW(nint key, string? name);
+
+    [DllImport(Name, CharSet = CharSet.Unicode)]
+    public static extern int RegDeleteKeyExW(nint parent, string key, uint view, uint reserved);
+
+    [DllImport(Name)]
+    public static extern int RegCloseKey(nint key);
+
+    [DllImport(Name, CharSet = CharSet.Unicode, SetLastError = true)]
+    public static extern nint OpenSCManagerW(string? machine, string? database, uint access);
+
+    [DllImport(Name, CharSet = CharSet.Unicode, SetLastError = true)]
+    public static extern nint OpenServiceW(nint manager, string service, uint access);
+
+    [DllImport(Name)]
+    public static extern int CloseServiceHandle(nint handle);
 #pragma warning restore IDE1006, SA1300, SYSLIB1054
 }

@@ -10,7 +10,7 @@ internal static class PortableFile
     {
         try
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var stream = HeldFile.Run(path, "read", () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
             if (!stream.CanSeek)
                 throw SafeFile.Unusable(path, "is not a regular file");
             if (stream.Length > SafeFile.MaximumLength)
@@ -36,28 +36,20 @@ internal static class PortableFile
         }
     }
 
-    public static bool TryReplace(string path, byte[] content, byte[]? expected)
+    public static bool TryReplace(string path, byte[] content, byte[]? expected, OsUser? user = null)
     {
         var real = Resolve(path);
         var temporary = real + ".ecrboot-" + Guid.NewGuid().ToString("N");
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(real)!);
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            MakeFolder(Path.GetDirectoryName(real)!, user);
+            using (var stream = HostEnvironment.IsWindows ? PrivateFile.Create(temporary, user) : new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
             {
                 stream.Write(content, 0, content.Length);
                 stream.Flush(flushToDisk: true);
             }
 
-            if (!SafeFile.IsStill(real, expected))
-                return false;
-
-            // Replace keeps the old file's access list.
-            if (expected is null)
-                File.Move(temporary, real);
-            else
-                File.Replace(temporary, real, destinationBackupFileName: null);
-            return true;
+            return HeldFile.Run(real, "written", () => SafeFile.IsStill(real, expected) && Put(temporary, real, isNew: expected is null));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
@@ -65,7 +57,25 @@ internal static class PortableFile
         }
         finally
         {
-            Remove(temporary);
+            // Never the only copy that is left.
+            if (expected is null || File.Exists(real))
+                Remove(temporary);
+        }
+    }
+
+    /// <summary>Makes a folder and those above it, on Windows private to the user.</summary>
+    public static void MakeFolder(string folder, OsUser? user)
+    {
+        try
+        {
+            if (HostEnvironment.IsWindows)
+                PrivateFile.MakeFolder(folder, user);
+            else
+                Directory.CreateDirectory(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Fault(folder, "made", e);
         }
     }
 
@@ -84,6 +94,32 @@ internal static class PortableFile
         $"'{path}' cannot be {action}: {cause.Message.TrimEnd('.')}.",
         "Correct that, or name another folder for the docker configuration.",
         cause);
+
+    private static bool Put(string temporary, string real, bool isNew)
+    {
+        if (isNew)
+        {
+            File.Move(temporary, real);
+            return true;
+        }
+
+        try
+        {
+            // It keeps the old file's access list.
+            File.Replace(temporary, real, destinationBackupFileName: null);
+        }
+        catch (IOException) when (!File.Exists(real) && File.Exists(temporary))
+        {
+            // ERROR_UNABLE_TO_MOVE_REPLACEMENT (ReplaceFile): the old file is gone, and the new one has not taken its place yet.
+            HeldFile.Run(real, "written", () =>
+            {
+                File.Move(temporary, real);
+                return true;
+            });
+        }
+
+        return true;
+    }
 
     private static void Remove(string temporary)
     {
