@@ -10,11 +10,16 @@ namespace EcrBoot.Loader;
 /// Windows PowerShell has no load contexts and no binding redirects for modules, so the versions that the assemblies in
 /// <c>lib/desktop</c> ask for do not bind by themselves. This answers with the file that is shipped.
 /// </summary>
+/// <remarks>
+/// They are loaded with <see cref="Assembly.LoadFile(string)"/>, which loads this very file though another one of the same identity is loaded already:
+/// AWSPowerShell has an AWSSDK.Core of the same identity with other types in it, and neither would work with the other's.
+/// </remarks>
 internal sealed class DesktopResolver
 {
     private readonly string _folder;
     private readonly string _module;
     private readonly Dictionary<string, AssemblyName> _shipped = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, Assembly> _loaded = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Reads what is shipped.</summary>
     /// <param name="folder">The folder with the library for Windows PowerShell, <c>lib/desktop</c> of the module.</param>
@@ -39,21 +44,33 @@ internal sealed class DesktopResolver
     /// <param name="location">Where that one was loaded from; empty where it is no file.</param>
     public string? FileFor(AssemblyName wanted, string? requester, string location)
     {
-        if (wanted.Name is null || !_shipped.TryGetValue(wanted.Name, out var shipped) || !HasKeyOf(wanted, shipped) || wanted.Version > shipped.Version)
+        if (wanted.Name is null || !_shipped.TryGetValue(wanted.Name, out var shipped) || wanted.Version > shipped.Version)
             return null;
 
-        // Another module's requests are its own affair, unless it loaded a file identical to ours: .NET Framework then uses that one for us too.
-        var isOurs = requester is null
-            || location.StartsWith(_module, StringComparison.OrdinalIgnoreCase)
-            || _shipped.Values.Any(name => name.FullName == requester);
-        return isOurs ? Path.Combine(_folder, shipped.Name + ".dll") : null;
+        // Another module's requests are its own affair, unless it loaded a file identical to ours, which may then have been taken for ours.
+        var isInside = location.StartsWith(_module, StringComparison.OrdinalIgnoreCase);
+        var isOurs = isInside || requester is null || _shipped.Values.Any(name => name.FullName == requester);
+
+        // The AWS SDK asks for its own parts by their simple names.
+        return isOurs && (HasKeyOf(wanted, shipped) || (isInside && wanted.FullName == wanted.Name)) ? Path.Combine(_folder, shipped.Name + ".dll") : null;
     }
 
     private Assembly? Resolve(object? sender, ResolveEventArgs request)
     {
         var requester = request.RequestingAssembly;
         var location = requester is null or { IsDynamic: true } ? "" : requester.Location;
-        return FileFor(new AssemblyName(request.Name), requester?.FullName, location) is { } file ? Assembly.LoadFrom(file) : null;
+        return FileFor(new AssemblyName(request.Name), requester?.FullName, location) is { } file ? Load(file) : null;
+    }
+
+    // Each once, whatever path the request took, or one type would be two.
+    private Assembly Load(string file)
+    {
+        lock (_loaded)
+        {
+            if (!_loaded.TryGetValue(file, out var assembly))
+                _loaded[file] = assembly = Assembly.LoadFile(file);
+            return assembly;
+        }
     }
 
     private static bool HasKeyOf(AssemblyName wanted, AssemblyName shipped) =>

@@ -75,7 +75,7 @@ public sealed class UserTests(WinePrefix wine) : IAsyncLifetime
         Assert.Equal("ConfigNotWritable", error.Id);
         Assert.Contains("The user 'S-1-5-21-11-22-33-4444' has no profile on this host.", error.Message, StringComparison.Ordinal);
         Assert.Equal(before, Directory.GetFileSystemEntries(wine.DriveC));
-        Assert.Empty(_aws.Requests.All);
+        Assert.Empty(_aws.Requests);
     }
 
     [Theory]

@@ -1,15 +1,13 @@
 using System;
 using System.IO;
-using System.Linq;
 using System.Net;
 using System.Reflection;
-using System.Runtime.CompilerServices;
 
 namespace EcrBoot.DesktopHost;
 
 /// <summary>
-/// What Windows PowerShell is to the module, in small, for .NET Framework or Mono: it lets the module's loader attach its resolver, and has the library
-/// from lib/desktop log in. DesktopHost MODULE DOCKER-FOLDER [--tls NUMBER] [--load FILE]...
+/// What Windows PowerShell and the cmdlets are to the library, in small, for .NET Framework or Mono: put into the module's folder, where the cmdlets lie,
+/// it lets the loader attach its resolver, and has the library log in. DesktopHost DOCKER-FOLDER [--tls NUMBER] [--load FILE]...
 /// </summary>
 internal static class Program
 {
@@ -17,8 +15,7 @@ internal static class Program
     {
         try
         {
-            var module = Path.GetFullPath(args[0]);
-            for (var i = 2; i + 1 < args.Length; i += 2)
+            for (var i = 1; i + 1 < args.Length; i += 2)
             {
                 // What another module of the session may have done before.
                 if (args[i] == "--tls")
@@ -27,8 +24,8 @@ internal static class Program
                     Assembly.LoadFrom(args[i + 1]);
             }
 
-            Attach(module);
-            var failures = Logins.Make(args[1]);
+            Attach(Path.GetDirectoryName(typeof(Program).Assembly.Location));
+            var failures = Logins.Make(args[0]);
             Console.WriteLine("TLS " + (int)ServicePointManager.SecurityProtocol);
             return failures;
         }
@@ -45,9 +42,5 @@ internal static class Program
         var desktop = Path.Combine(module, "lib", "desktop");
         var resolver = Assembly.LoadFrom(Path.Combine(module, "EcrBoot.Loader.dll")).GetType("EcrBoot.Loader.DesktopResolver", throwOnError: true);
         resolver.GetMethod("Attach").Invoke(null, new object[] { desktop });
-
-        // The cmdlets lie in the module and so get the library by the resolver; this program does not.
-        AppDomain.CurrentDomain.AssemblyResolve += (_, request) =>
-            request.RequestingAssembly == typeof(Program).Assembly && new AssemblyName(request.Name).Name == "EcrBoot" ? Assembly.LoadFrom(Path.Combine(desktop, "EcrBoot.dll")) : null;
     }
 }
