@@ -31,7 +31,7 @@ internal static class WincredLimit
     public static EcrException? Exceeded(LoginStore store, RegistryCredential credential, string answer) =>
         Length(credential) * 2 > MostBytes && answer.IndexOf(Words, StringComparison.OrdinalIgnoreCase) >= 0 ? Error(store, credential, $" and said '{Words}'") : null;
 
-    private static bool IsWincred(LoginStore store) => store.Helper is "wincred" or "wincred.exe";
+    private static bool IsWincred(LoginStore store) => string.Equals(store.Helper, "wincred", StringComparison.OrdinalIgnoreCase) || string.Equals(store.Helper, "wincred.exe", StringComparison.OrdinalIgnoreCase);
 
     private static int Length(RegistryCredential credential) => Encoding.UTF8.GetByteCount(credential.Password);
 

@@ -1,6 +1,8 @@
 using System;
+using System.ComponentModel;
 using System.Diagnostics;
 using System.IO;
+using System.Runtime.InteropServices;
 using System.Threading;
 
 namespace EcrBoot.Host;
@@ -11,7 +13,7 @@ namespace EcrBoot.Host;
 /// </summary>
 internal static class HeldFile
 {
-    private const int PollMilliseconds = 20;
+    private const int PollMilliseconds = 20, SharingViolation = 32;
 
     /// <summary>The longest to wait: 5 seconds.</summary>
     public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(5);
@@ -45,7 +47,21 @@ internal static class HeldFile
         }
     }
 
+    /// <summary>
+    /// Fails as Windows does where another program has the file open and lets nobody delete it. Asked before a replacement, which is done in
+    /// two steps and leaves files behind where the second is refused. Windows only.
+    /// </summary>
+    /// <param name="path">An existing file.</param>
+    /// <exception cref="IOException">It is held.</exception>
+    public static void RequireFree(string path)
+    {
+        var security = new WindowsApi.SecurityAttributes { Length = (uint)Marshal.SizeOf<WindowsApi.SecurityAttributes>() };
+        using var handle = WindowsApi.CreateFileW(path, WindowsApi.Delete, WindowsApi.ShareAll, security, WindowsApi.OpenExisting, WindowsApi.NormalFile, 0);
+        if (handle.IsInvalid && WindowsApi.LastError == SharingViolation)
+            throw new IOException(new Win32Exception(SharingViolation).Message, unchecked((int)0x80070000) | SharingViolation);
+    }
+
     // ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION, and what ReplaceFile makes of them: ERROR_UNABLE_TO_REMOVE_REPLACED and two more.
     private static bool IsHeld(IOException e) =>
-        (e.HResult & 0xFFFF0000) == 0x80070000 && (e.HResult & 0xFFFF) is 32 or 33 or 1175 or 1176 or 1177;
+        (e.HResult & 0xFFFF0000) == 0x80070000 && (e.HResult & 0xFFFF) is SharingViolation or 33 or 1175 or 1176 or 1177;
 }

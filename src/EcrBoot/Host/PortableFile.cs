@@ -105,6 +105,9 @@ internal static class PortableFile
 
         try
         {
+            if (HostEnvironment.IsWindows)
+                HeldFile.RequireFree(real);
+
             // It keeps the old file's access list.
             File.Replace(temporary, real, destinationBackupFileName: null);
         }

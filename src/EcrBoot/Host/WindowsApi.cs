@@ -6,10 +6,10 @@ namespace EcrBoot.Host;
 /// <summary>The calls to Windows that .NET Standard 2.0 does not offer. Called on Windows only.</summary>
 internal static unsafe class WindowsApi
 {
-    public const uint GenericWrite = 0x40000000, CreateNew = 1, NormalFile = 0x80;
+    public const uint GenericWrite = 0x40000000, Delete = 0x10000, ShareAll = 7, CreateNew = 1, OpenExisting = 3, NormalFile = 0x80;
     public const uint QueryToken = 8, AdjustToken = 0x20, PrivilegeEnabled = 2;
     public const int TokenUser = 1;
-    public const uint RegistryText = 0x6, Registry64 = 0x10000, ReadKey64 = 0x20019 | 0x100;
+    public const uint RegistryText = 2, Registry64 = 0x10000, ReadKey64 = 0x20019 | 0x100;
     public const int AlreadyExists = 183, PathNotFound = 3;
     public static readonly nint LocalMachine = unchecked((nint)(int)0x80000002);
 
