@@ -88,6 +88,19 @@ public sealed class UserTests(WinePrefix wine) : IAsyncLifetime
     }
 
     [Fact]
+    public void A_credential_helper_of_another_user_is_not_run_as_oneself()
+    {
+        const string config = """{"credsStore":"wincred"}""";
+        AddProfile(Runner, @"C:\Profiles\store");
+        _session.With("WINEPATH", EngineSession.ProgramFolder);
+        _session.Run($@"$null = [System.IO.Directory]::CreateDirectory('C:\Profiles\store\.docker'); [System.IO.File]::WriteAllText('C:\Profiles\store\.docker\config.json', '{config}')").Succeeded();
+        var error = Assert.Single(_session.Run($"Connect-EcrRegistry -User {Runner}").Errors);
+        Assert.Equal("UserNotPermitted", error.Id);
+        Assert.Contains("Windows runs no program as another user without the password", error.Message, StringComparison.Ordinal);
+        Assert.Equal(config, File.ReadAllText(wine.HostPath(@"C:\Profiles\store\.docker\config.json")));
+    }
+
+    [Fact]
     public void A_link_in_another_users_profile_is_not_followed()
     {
         AddProfile(Runner, @"C:\Profiles\linked");

@@ -26,7 +26,11 @@ internal static class RunnerServices
 
     /// <summary>The accounts that the services run as, each once.</summary>
     public static IReadOnlyList<string> Users(IReadOnlyList<string> patterns) =>
-        Find(patterns).Select(static service => service.Account ?? "LocalSystem").Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        Find(patterns).Select(static service => AccountOf(service.Account)).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+
+    /// <summary>An account as services name it, as people do: one of this host without its dot, a service account by its usual name.</summary>
+    internal static string AccountOf(string? account) =>
+        account is null ? "SYSTEM" : ServiceAccount.Named(account)?.Name ?? (account.StartsWith(@".\", StringComparison.Ordinal) ? account.Substring(2) : account);
 
     /// <summary>Whether a name fits a pattern.</summary>
     internal static bool Fits(string name, string pattern) => UnitPattern.Matches(name.ToUpperInvariant(), pattern.ToUpperInvariant());

@@ -9,15 +9,17 @@ namespace EcrBoot.Boot;
 /// </summary>
 internal static class RunnerStartCommand
 {
-    private const int Grace = 20; // seconds beyond the login's own deadline: after 15 it is ended
-    private const int RetrySeconds = 5; // while the system still starts its own services, it takes no others now and then
+    private const int Grace = 19; // seconds beyond the login's own deadline, and one for the start itself; after 15 the login is ended
+    private const int MostLooks = 180; // each takes up to a tenth of a second
+    private const int RetrySeconds = 5; // a system that still starts its own services may refuse one
 
-    /// <summary>How often it looks, and the seconds between: so that all looks together end with the timeout and 20 s, and not before the timeout.</summary>
-    public static (int Looks, int Seconds) Wait(int timeoutSec)
+    /// <summary>How often it looks, the seconds after each look, and those that are left: together not less than the timeout, nor more than it and 20 s.</summary>
+    public static (int Looks, int Seconds, int Left) Wait(int timeoutSec)
     {
-        // A look itself takes up to a tenth of a second. What runs for long is looked after less often, so that those do not add up.
-        var seconds = timeoutSec <= 200 ? 1 : timeoutSec <= 1000 ? 5 : 20;
-        return ((timeoutSec + Grace) * 10 / ((seconds * 10) + 1), seconds);
+        var whole = timeoutSec + Grace;
+        var seconds = (whole + MostLooks - 1) / MostLooks;
+        var looks = whole * 10 / ((seconds * 10) + 1);
+        return (looks, seconds, ((whole * 10) - (looks * ((seconds * 10) + 1))) / 10);
     }
 
     /// <summary>The arguments of cmd.exe.</summary>
@@ -27,23 +29,22 @@ internal static class RunnerStartCommand
     {
         string Tool(string name) => Path.Combine(system, name + ".exe");
         string Pause(int seconds) => $"{Tool("ping")} -n {seconds + 1} 127.0.0.1 >nul"; // timeout.exe wants a console
-        var (looks, seconds) = Wait(options.TimeoutSec);
+
+        // What follows a loop or a condition on its line belongs to it: so each but the last is a cmd of its own, which it can end.
+        string Own(string command) => $"{Tool("cmd")} /d /v:off /c \"{command}\"";
+        var (looks, seconds, left) = Wait(options.TimeoutSec);
 
         // The key is gone after a restart by nature: what an earlier boot left cannot be taken for this one's.
-        var parts = new List<string>
-        {
-            $"for /l %i in (1,1,{looks}) do @if not defined EcrBootEnded ({Tool("reg")} query {HeldRunners.EndedKey} >nul 2>&1 && set EcrBootEnded=1 || {Pause(seconds)})",
-        };
+        var look = $"{Tool("reg")} query {HeldRunners.EndedKey} >nul 2>&1 & if not errorlevel 1 (exit) else ";
+        var parts = new List<string> { Own($"for /l %i in (1,1,{looks}) do @{look}{Pause(seconds)}") };
+        if (left > 0)
+            parts.Add(Own(look + Pause(left)));
+        if (options.Before is { } task)
+            parts.Add($"{Tool("schtasks")} /Run /TN \"{task}\" >nul");
         if (options.HoldRunner)
         {
             var start = $"{Tool("sc")} start \"%k\" >nul";
-            parts.Add($"for /f \"tokens=5 delims=\\\" %k in ('{Tool("reg")} query {HeldRunners.Key}') do @({start} || ({Pause(RetrySeconds)} & {start}))");
-        }
-
-        if (options.Before is { } task)
-        {
-            var run = $"{Tool("schtasks")} /Run /TN \"{task}\" >nul";
-            parts.Add($"({run} || ({Pause(RetrySeconds)} & {run}))");
+            parts.Add($"for /f \"tokens=5 delims=\\\" %k in ('{Tool("reg")} query {HeldRunners.Key}') do @{start} & if errorlevel 1 {Pause(RetrySeconds)} & {start}");
         }
 
         return $"/d /v:off /c \"{string.Join(" & ", parts)}\"";

@@ -81,9 +81,9 @@ internal sealed class ScheduledTask
         // By the calendar, every day anew: a repetition that begins with the boot is not kept over a change of the clock.
         return Of(
             "CalendarTrigger",
-            Of("Repetition", Of("Interval", Duration(every)), Of("Duration", "P1D")),
-            Of("StartBoundary", "2020-01-01T00:00:00"),
             Of("Enabled", "true"),
+            Of("StartBoundary", "2020-01-01T00:00:00"),
+            Of("Repetition", Of("Interval", Duration(every)), Of("Duration", "P1D")),
             Of("RandomDelay", Duration(Spread)),
             Of("ScheduleByDay", Of("DaysInterval", "1")));
     }

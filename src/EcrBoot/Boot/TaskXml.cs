@@ -73,15 +73,11 @@ internal static class TaskXml
         var copy = new XElement(task);
         foreach (var trigger in BootTriggers(copy))
         {
-            trigger.Element(s_ns + "Enabled")?.Remove();
-
-            // Of a trigger's own elements only Repetition and the boundaries come before it (triggerBaseType).
-            var before = trigger.Elements().LastOrDefault(static element => element.Name.LocalName is "Repetition" or "StartBoundary" or "EndBoundary" or "ExecutionTimeLimit");
-            var off = new XElement(s_ns + "Enabled", "false");
-            if (before is null)
-                trigger.AddFirst(off);
+            // It is the first element where it is given ([MS-TSCH] 2.5.3.1), and the Task Scheduler itself writes it where it likes.
+            if (trigger.Element(s_ns + "Enabled") is { } enabled)
+                enabled.Value = "false";
             else
-                before.AddAfterSelf(off);
+                trigger.AddFirst(new XElement(s_ns + "Enabled", "false"));
         }
 
         return copy;

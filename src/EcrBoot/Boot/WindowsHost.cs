@@ -18,7 +18,7 @@ internal sealed class WindowsHost : IWindowsHost
 
     public WindowsFolders Folders { get; } = WindowsFolders.OfHost;
 
-    public bool IsElevated => ProcessToken.IsElevated();
+    public bool IsElevated => WindowsSid.IsElevated();
 
     public IReadOnlyDictionary<string, string> Held => HeldRunners.Read();
 

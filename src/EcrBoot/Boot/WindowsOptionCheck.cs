@@ -6,8 +6,8 @@ namespace EcrBoot.Boot;
 /// <summary>Refuses what a hook could not do when Windows starts.</summary>
 internal static class WindowsOptionCheck
 {
-    // What a command line of cmd, or a file's name, takes for something else.
-    private const string NotInNames = "\"'`$<>|&^%!*?;,=:/\r\n\t";
+    // What a command line of cmd, a file's name or, with $(, the Task Scheduler takes for something else.
+    private const string NotInNames = "\"'`<>|&^%!*?;,=:/\r\n\t";
 
     /// <summary>Checks the options.</summary>
     /// <exception cref="EcrException">BadArgument, NotAnEcrRegistry, AccountIdTooShort.</exception>
@@ -40,7 +40,7 @@ internal static class WindowsOptionCheck
     }
 
     private static bool IsName(string name) =>
-        name.Length is > 0 and <= 200 && name[0] is not ('-' or ' ') && name[name.Length - 1] != ' ' && !name.Any(static letter => char.IsControl(letter) || NotInNames.IndexOf(letter) >= 0) && !name.Split('\\').Contains("..", StringComparer.Ordinal);
+        name.IndexOf("$(", StringComparison.Ordinal) < 0 && name.Length is > 0 and <= 200 && name[0] is not ('-' or ' ') && name[name.Length - 1] != ' ' && !name.Any(static letter => char.IsControl(letter) || NotInNames.IndexOf(letter) >= 0) && !name.Split('\\').Contains("..", StringComparer.Ordinal);
 
     private static bool IsPath(string path) =>
         path.Length is > 3 and < 240 && char.IsLetter(path[0]) && path[1] == ':' && path[2] == '\\' && IsName(path.Substring(3)) && path[path.Length - 1] != '\\';

@@ -2,42 +2,22 @@ using System.Runtime.InteropServices;
 
 namespace EcrBoot.Host;
 
-/// <summary>Windows' calls about security. Called on Windows only.</summary>
+/// <summary>Windows' calls about access lists, the registry and services, besides those of <see cref="WindowsApi"/>. Called on Windows only.</summary>
 internal static unsafe class Advapi32
 {
     public const int FileObject = 1, OwnerAndAccess = 5; // SE_FILE_OBJECT; OWNER_ and DACL_SECURITY_INFORMATION
-    public const int TokenUser = 1, TokenElevation = 20;
-    public const uint QueryToken = 8;
 
     private const string Name = "advapi32.dll";
 
 #pragma warning disable IDE1006, SA1300, SYSLIB1054 // The names are the system's; source-generated imports do not exist for .NET Standard.
-    [DllImport(Name, CharSet = CharSet.Unicode, SetLastError = true)]
-    public static extern int ConvertStringSecurityDescriptorToSecurityDescriptorW(string text, int revision, nint* descriptor, uint* length);
-
     [DllImport(Name, CharSet = CharSet.Unicode, SetLastError = true)]
     public static extern int ConvertSecurityDescriptorToStringSecurityDescriptorW(nint descriptor, int revision, int parts, nint* text, uint* length);
 
     [DllImport(Name, CharSet = CharSet.Unicode)]
     public static extern int GetNamedSecurityInfoW(string path, int kind, int parts, nint* owner, nint* group, nint* access, nint* audit, nint* descriptor);
 
-    [DllImport(Name, SetLastError = true)]
-    public static extern int OpenProcessToken(nint process, uint access, nint* token);
-
-    [DllImport(Name, SetLastError = true)]
-    public static extern int GetTokenInformation(nint token, int kind, void* answer, int length, int* needed);
-
-    [DllImport(Name, SetLastError = true)]
-    public static extern int ConvertSidToStringSidW(nint sid, nint* text);
-
     [DllImport(Name, CharSet = CharSet.Unicode)]
-    public static extern int RegOpenKeyExW(nint parent, string key, uint options, uint access, nint* handle);
-
-    [DllImport(Name, CharSet = CharSet.Unicode)]
-    public static extern int RegCreateKeyExW(nint parent, string key, uint reserved, string? kind, uint options, uint access, Kernel32.SecurityAttributes* security, nint* handle, uint* disposition);
-
-    [DllImport(Name)]
-    public static extern int RegEnumKeyExW(nint key, uint index, char* name, uint* length, nint reserved, nint kind, nint kindLength, nint written);
+    public static extern int RegCreateKeyExW(nint parent, string key, uint reserved, string? kind, uint options, uint access, nint security, nint* handle, uint* disposition);
 
     [DllImport(Name, CharSet = CharSet.Unicode)]
     public static extern int RegGetValueW(nint parent, string key, string name, uint flags, uint* kind, void* value, uint* size);
@@ -50,9 +30,6 @@ internal static unsafe class Advapi32
 
     [DllImport(Name, CharSet = CharSet.Unicode)]
     public static extern int RegDeleteKeyExW(nint parent, string key, uint view, uint reserved);
-
-    [DllImport(Name)]
-    public static extern int RegCloseKey(nint key);
 
     [DllImport(Name, CharSet = CharSet.Unicode, SetLastError = true)]
     public static extern nint OpenSCManagerW(string? machine, string? database, uint access);

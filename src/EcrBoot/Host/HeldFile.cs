@@ -1,8 +1,6 @@
 using System;
-using System.ComponentModel;
 using System.Diagnostics;
 using System.IO;
-using System.Runtime.InteropServices;
 using System.Threading;
 
 namespace EcrBoot.Host;
@@ -13,7 +11,7 @@ namespace EcrBoot.Host;
 /// </summary>
 internal static class HeldFile
 {
-    private const int PollMilliseconds = 20, SharingViolation = 32;
+    private const int PollMilliseconds = 20;
 
     /// <summary>The longest to wait: 5 seconds.</summary>
     public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(5);
@@ -32,36 +30,39 @@ internal static class HeldFile
             {
                 return work();
             }
-            catch (IOException e) when (IsHeld(e) && clock.Elapsed >= Patience)
-            {
-                throw new EcrException(
-                    EcrErrorReason.ConfigBusy,
-                    $"'{path}' cannot be {action}: another program has held it open for {Patience.TotalSeconds:0} s.",
-                    "Close that program, and try again.",
-                    e);
-            }
             catch (IOException e) when (IsHeld(e))
             {
+                if (clock.Elapsed >= Patience)
+                    throw Busy(path, action, e);
                 Thread.Sleep(PollMilliseconds);
             }
         }
     }
 
     /// <summary>
-    /// Fails as Windows does where another program has the file open and lets nobody delete it. Asked before a replacement, which is done in
-    /// two steps and leaves files behind where the second is refused. Windows only.
+    /// Puts a file in another's place in one step, as docker does: there is no moment without one. .NET's File.Replace has such a moment, in
+    /// which docker would find no login. Windows only.
     /// </summary>
-    /// <param name="path">An existing file.</param>
-    /// <exception cref="IOException">It is held.</exception>
-    public static void RequireFree(string path)
+    /// <param name="from">The new file.</param>
+    /// <param name="to">The old one; it need not exist.</param>
+    /// <exception cref="IOException">It is held, or cannot be replaced; why.</exception>
+    public static void Rename(string from, string to)
     {
-        var security = new WindowsApi.SecurityAttributes { Length = (uint)Marshal.SizeOf<WindowsApi.SecurityAttributes>() };
-        using var handle = WindowsApi.CreateFileW(path, WindowsApi.Delete, WindowsApi.ShareAll, security, WindowsApi.OpenExisting, WindowsApi.NormalFile, 0);
-        if (handle.IsInvalid && WindowsApi.LastError == SharingViolation)
-            throw new IOException(new Win32Exception(SharingViolation).Message, unchecked((int)0x80070000) | SharingViolation);
+        // Windows answers as if it were held, and would do so for ever.
+        if (File.Exists(to) && File.GetAttributes(to).HasFlag(FileAttributes.ReadOnly))
+            throw new UnauthorizedAccessException("It is read-only");
+        if (!WindowsApi.MoveFileExW(WindowsApi.Path(from), WindowsApi.Path(to), WindowsApi.ReplaceExisting | WindowsApi.WriteThrough))
+            throw WindowsApi.Fault(WindowsApi.LastError);
     }
 
-    // ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION, and what ReplaceFile makes of them: ERROR_UNABLE_TO_REMOVE_REPLACED and two more.
+    // A rename onto a file that is open is refused with "access denied"; .NET has another exception for that where a file is opened.
     private static bool IsHeld(IOException e) =>
-        (e.HResult & 0xFFFF0000) == 0x80070000 && (e.HResult & 0xFFFF) is SharingViolation or 33 or 1175 or 1176 or 1177;
+        (e.HResult & 0xFFFF0000) == 0x80070000 && (e.HResult & 0xFFFF) is WindowsApi.SharingViolation or WindowsApi.LockViolation or WindowsApi.AccessDenied;
+
+    private static EcrException Busy(string path, string action, IOException e) => new(
+        EcrErrorReason.ConfigBusy,
+        $"'{path}' cannot be {action}: another program has held it open for {Patience.TotalSeconds:0} s"
+            + ((e.HResult & 0xFFFF) == WindowsApi.AccessDenied ? ", or the right to replace it is missing." : "."),
+        "Close that program, and try again.",
+        e);
 }

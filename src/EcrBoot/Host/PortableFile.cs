@@ -43,13 +43,19 @@ internal static class PortableFile
         try
         {
             MakeFolder(Path.GetDirectoryName(real)!, user);
-            using (var stream = HostEnvironment.IsWindows ? PrivateFile.Create(temporary, user) : new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            using (var stream = Create(temporary, real, user))
             {
                 stream.Write(content, 0, content.Length);
                 stream.Flush(flushToDisk: true);
             }
 
-            return HeldFile.Run(real, "written", () => SafeFile.IsStill(real, expected) && Put(temporary, real, isNew: expected is null));
+            return HeldFile.Run(real, "written", () =>
+            {
+                if (!SafeFile.IsStill(real, expected))
+                    return false;
+                Put(temporary, real);
+                return true;
+            });
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
@@ -57,9 +63,7 @@ internal static class PortableFile
         }
         finally
         {
-            // Never the only copy that is left.
-            if (expected is null || File.Exists(real))
-                Remove(temporary);
+            Remove(temporary);
         }
     }
 
@@ -95,34 +99,20 @@ internal static class PortableFile
         "Correct that, or name another folder for the docker configuration.",
         cause);
 
-    private static bool Put(string temporary, string real, bool isNew)
+    private static void Put(string temporary, string real)
     {
-        if (isNew)
-        {
-            File.Move(temporary, real);
-            return true;
-        }
-
-        try
-        {
-            if (HostEnvironment.IsWindows)
-                HeldFile.RequireFree(real);
-
-            // It keeps the old file's access list.
+        if (HostEnvironment.IsWindows)
+            HeldFile.Rename(temporary, real);
+        else if (File.Exists(real))
             File.Replace(temporary, real, destinationBackupFileName: null);
-        }
-        catch (IOException) when (!File.Exists(real) && File.Exists(temporary))
-        {
-            // ERROR_UNABLE_TO_MOVE_REPLACEMENT (ReplaceFile): the old file is gone, and the new one has not taken its place yet.
-            HeldFile.Run(real, "written", () =>
-            {
-                File.Move(temporary, real);
-                return true;
-            });
-        }
-
-        return true;
+        else
+            File.Move(temporary, real);
     }
+
+    private static FileStream Create(string temporary, string real, OsUser? user) =>
+        !HostEnvironment.IsWindows ? new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None)
+        : File.Exists(real) ? PrivateFile.CreateLike(temporary, real)
+        : PrivateFile.Create(temporary, user);
 
     private static void Remove(string temporary)
     {

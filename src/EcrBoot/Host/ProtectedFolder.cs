@@ -16,7 +16,7 @@ internal static class ProtectedFolder
         if (Path.GetDirectoryName(folder) is { Length: > 0 } parent)
             Make(parent);
         using var security = new SecurityDescriptor(SecurityDescriptor.ReadableFolder);
-        if (WindowsFile.MakeFolder(folder, security) is not 0 and not Kernel32.AlreadyExists and var error)
+        if (WindowsFile.MakeFolder(folder, security) is not 0 and not WindowsApi.AlreadyExists and var error)
             throw PlainFile.Fault(folder, "made: " + WindowsFile.Words(error));
     }
 
@@ -28,7 +28,7 @@ internal static class ProtectedFolder
     /// <returns>A sentence without its end; null where nothing is wrong.</returns>
     public static string? Doubt(string folder)
     {
-        var user = ProcessToken.UserSid();
+        var user = WindowsSid.Own();
         var isAbove = false;
         for (var path = folder; Path.GetDirectoryName(path) is not null; path = Path.GetDirectoryName(path)!)
         {

@@ -16,8 +16,7 @@ internal sealed unsafe class SecurityDescriptor : IDisposable
     /// <param name="text">Its text.</param>
     public SecurityDescriptor(string text)
     {
-        nint pointer;
-        if (Advapi32.ConvertStringSecurityDescriptorToSecurityDescriptorW(text, 1, &pointer, null) == 0)
+        if (!WindowsApi.ConvertStringSecurityDescriptorToSecurityDescriptorW(text, 1, out var pointer, out _))
             throw new ArgumentException(WindowsFile.Words(Marshal.GetLastWin32Error()), nameof(text));
         Pointer = pointer;
     }
@@ -32,18 +31,18 @@ internal sealed unsafe class SecurityDescriptor : IDisposable
         if (Advapi32.GetNamedSecurityInfoW(path, Advapi32.FileObject, Advapi32.OwnerAndAccess, null, null, null, null, &descriptor) != 0)
             return null;
         var done = Advapi32.ConvertSecurityDescriptorToStringSecurityDescriptorW(descriptor, 1, Advapi32.OwnerAndAccess, &text, null) != 0;
-        _ = Kernel32.LocalFree(descriptor);
+        _ = WindowsApi.LocalFree(descriptor);
         if (!done)
             return null;
         var read = Marshal.PtrToStringUni(text);
-        _ = Kernel32.LocalFree(text);
+        _ = WindowsApi.LocalFree(text);
         return read;
     }
 
     public void Dispose()
     {
         if (Pointer != 0)
-            _ = Kernel32.LocalFree(Pointer);
+            _ = WindowsApi.LocalFree(Pointer);
         Pointer = 0;
     }
 }

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.IO;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
@@ -6,11 +8,12 @@ namespace EcrBoot.Host;
 /// <summary>The calls to Windows that .NET Standard 2.0 does not offer. Called on Windows only.</summary>
 internal static unsafe class WindowsApi
 {
-    public const uint GenericWrite = 0x40000000, Delete = 0x10000, ShareAll = 7, CreateNew = 1, OpenExisting = 3, NormalFile = 0x80;
+    public const uint GenericWrite = 0x40000000, CreateNew = 1, NormalFile = 0x80;
     public const uint QueryToken = 8, AdjustToken = 0x20, PrivilegeEnabled = 2;
     public const int TokenUser = 1;
     public const uint RegistryText = 2, Registry64 = 0x10000, ReadKey64 = 0x20019 | 0x100;
-    public const int AlreadyExists = 183, PathNotFound = 3;
+    public const uint OwnerPart = 1, AccessListPart = 4, ReplaceExisting = 1, WriteThrough = 8;
+    public const int AccessDenied = 5, SharingViolation = 32, LockViolation = 33, AlreadyExists = 183, NotAllAssigned = 1300, InvalidOwner = 1307, PrivilegeNotHeld = 1314;
     public static readonly nint LocalMachine = unchecked((nint)(int)0x80000002);
 
     private const string Security = "advapi32.dll", Kernel = "kernel32.dll";
@@ -92,6 +95,16 @@ internal static unsafe class WindowsApi
     [return: MarshalAs(UnmanagedType.Bool)]
     public static extern bool CreateDirectoryW(string path, in SecurityAttributes security);
 
+    [DllImport(Security, CharSet = CharSet.Unicode, SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    public static extern bool GetFileSecurityW(string path, uint parts, byte* buffer, uint size, out uint needed);
+
+    [DllImport(Kernel, CharSet = CharSet.Unicode, SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    public static extern bool MoveFileExW(string from, string to, uint flags);
+
     [DllImport(Kernel)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     public static extern nint LocalFree(nint memory);
@@ -104,6 +117,12 @@ internal static unsafe class WindowsApi
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     [return: MarshalAs(UnmanagedType.Bool)]
     public static extern bool CloseHandle(nint handle);
+
+    /// <summary>A path for these calls. As .NET does for its own: the limit of 260 characters does not hold for one so marked.</summary>
+    public static string Path(string path) => path.Length < 248 || path.StartsWith(@"\\", System.StringComparison.Ordinal) ? path : @"\\?\" + path;
+
+    /// <summary>The exception that .NET throws for an error of these calls.</summary>
+    public static IOException Fault(int error) => new(new Win32Exception(error).Message, unchecked((int)0x80070000) | error);
 
     /// <summary>TOKEN_PRIVILEGES with one entry. Its parts are 4 bytes each, so nothing is filled in between them.</summary>
     [StructLayout(LayoutKind.Sequential, Pack = 4)]

@@ -16,16 +16,16 @@ internal static unsafe class WindowsFile
     /// <returns>The handle, which is invalid where it failed: <see cref="Marshal.GetLastWin32Error"/> says why.</returns>
     public static SafeFileHandle Open(string path, uint access, uint share, uint disposition, SecurityDescriptor? security = null)
     {
-        var attributes = new Kernel32.SecurityAttributes { Length = sizeof(Kernel32.SecurityAttributes), Descriptor = security?.Pointer ?? 0 };
-        return Kernel32.CreateFileW(path, access, share, security is null ? null : &attributes, disposition, Kernel32.NotThroughLinks, 0);
+        var attributes = new WindowsApi.SecurityAttributes { Length = (uint)sizeof(WindowsApi.SecurityAttributes), Descriptor = security?.Pointer ?? 0 };
+        return WindowsApi.CreateFileW(path, access, share, attributes, disposition, Kernel32.NotThroughLinks, 0);
     }
 
     /// <summary>Makes one folder.</summary>
     /// <returns>0, or the system's error.</returns>
     public static int MakeFolder(string path, SecurityDescriptor security)
     {
-        var attributes = new Kernel32.SecurityAttributes { Length = sizeof(Kernel32.SecurityAttributes), Descriptor = security.Pointer };
-        return Kernel32.CreateDirectoryW(path, &attributes) != 0 ? 0 : Marshal.GetLastWin32Error();
+        var attributes = new WindowsApi.SecurityAttributes { Length = (uint)sizeof(WindowsApi.SecurityAttributes), Descriptor = security.Pointer };
+        return WindowsApi.CreateDirectoryW(path, attributes) ? 0 : Marshal.GetLastWin32Error();
     }
 
     /// <summary>Whether an open file is a plain one: neither a folder nor a reparse point.</summary>

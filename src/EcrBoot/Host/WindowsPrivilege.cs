@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.IO;
 
 namespace EcrBoot.Host;
@@ -6,8 +5,6 @@ namespace EcrBoot.Host;
 /// <summary>Rights of an administrator that are off until a program turns them on for itself.</summary>
 internal static class WindowsPrivilege
 {
-    private const int NotAllAssigned = 1300;
-
     /// <summary>Turns one on, for this process.</summary>
     /// <param name="name">Its name, such as SeRestorePrivilege.</param>
     /// <exception cref="IOException">This process does not have it.</exception>
@@ -22,7 +19,7 @@ internal static class WindowsPrivilege
             var wanted = new WindowsApi.TokenPrivilege { Count = 1, Luid = luid, Attributes = WindowsApi.PrivilegeEnabled };
 
             // The call succeeds without the privilege too, and tells by its error.
-            if (!WindowsApi.AdjustTokenPrivileges(token, disableAll: false, wanted, 0, 0, 0) || WindowsApi.LastError == NotAllAssigned)
+            if (!WindowsApi.AdjustTokenPrivileges(token, disableAll: false, wanted, 0, 0, 0) || WindowsApi.LastError == WindowsApi.NotAllAssigned)
                 throw Fault();
         }
         finally
@@ -31,5 +28,5 @@ internal static class WindowsPrivilege
         }
     }
 
-    private static IOException Fault() => new(new Win32Exception(WindowsApi.LastError).Message);
+    private static IOException Fault() => WindowsApi.Fault(WindowsApi.LastError);
 }

@@ -9,27 +9,26 @@ internal static unsafe class WindowsRegistry
     private const uint View = 0x100, Read = 0x20019 | View, Write = 0x20006 | View, Delete = 0x10000; // KEY_WOW64_64KEY and the rights
     private const uint Volatile = 1, String = 1, OfText = 0x2, View64 = 0x10000, OfNumber = 0x10; // RRF_RT_REG_SZ, _EXPAND_SZ, _DWORD
     private const int NoMore = 259, LongestName = 256, LongestText = 4096;
-    private static readonly nint s_machine = unchecked((int)0x80000002);
+    private static readonly nint s_machine = WindowsApi.LocalMachine;
 
     /// <summary>The names of the keys in a key; none where it is missing or cannot be read.</summary>
     public static IReadOnlyList<string> SubKeys(string key)
     {
         var names = new List<string>();
-        nint handle;
-        if (Advapi32.RegOpenKeyExW(s_machine, key, 0, Read, &handle) != 0)
+        if (WindowsApi.RegOpenKeyExW(s_machine, key, 0, Read, out var handle) != 0)
             return names;
         var buffer = stackalloc char[LongestName];
         for (uint index = 0; ; index++)
         {
             uint length = LongestName;
-            var error = Advapi32.RegEnumKeyExW(handle, index, buffer, &length, 0, 0, 0, 0);
+            var error = WindowsApi.RegEnumKeyExW(handle, index, buffer, ref length, 0, 0, 0, 0);
             if (error == 0)
                 names.Add(new string(buffer, 0, (int)length));
             else if (error == NoMore || index > 1 << 20)
                 break;
         }
 
-        _ = Advapi32.RegCloseKey(handle);
+        _ = WindowsApi.RegCloseKey(handle);
         return names;
     }
 
@@ -57,7 +56,7 @@ internal static unsafe class WindowsRegistry
         int error;
         fixed (byte* at = bytes)
             error = Advapi32.RegSetValueExW(handle, name, 0, String, at, (uint)bytes.Length);
-        _ = Advapi32.RegCloseKey(handle);
+        _ = WindowsApi.RegCloseKey(handle);
         Require(error, key);
     }
 
@@ -67,16 +66,15 @@ internal static unsafe class WindowsRegistry
     {
         // In a key that stays, whose making is not this one's business.
         if (key.LastIndexOf('\\') is > 0 and var end)
-            _ = Advapi32.RegCloseKey(Make(key.Substring(0, end), options: 0));
-        _ = Advapi32.RegCloseKey(Make(key, Volatile));
+            _ = WindowsApi.RegCloseKey(Make(key.Substring(0, end), options: 0));
+        _ = WindowsApi.RegCloseKey(Make(key, Volatile));
     }
 
     /// <summary>Removes a key and all in it; nothing where it is missing.</summary>
     /// <exception cref="EcrException">HookFault.</exception>
     public static void Remove(string key)
     {
-        nint handle;
-        if (Advapi32.RegOpenKeyExW(s_machine, key, 0, Read | Write | Delete, &handle) is not 0 and var missing)
+        if (WindowsApi.RegOpenKeyExW(s_machine, key, 0, Read | Write | Delete, out var handle) is not 0 and var missing)
         {
             if (missing != Kernel32.NoFile)
                 Require(missing, key);
@@ -84,7 +82,7 @@ internal static unsafe class WindowsRegistry
         }
 
         var error = Advapi32.RegDeleteTreeW(handle, null);
-        _ = Advapi32.RegCloseKey(handle);
+        _ = WindowsApi.RegCloseKey(handle);
         if (error is 0 or Kernel32.NoFile)
             error = Advapi32.RegDeleteKeyExW(s_machine, key, View, 0);
         if (error != Kernel32.NoFile)
@@ -94,7 +92,7 @@ internal static unsafe class WindowsRegistry
     private static nint Make(string key, uint options)
     {
         nint handle;
-        Require(Advapi32.RegCreateKeyExW(s_machine, key, 0, null, options, Write, null, &handle, null), key);
+        Require(Advapi32.RegCreateKeyExW(s_machine, key, 0, null, options, Write, 0, &handle, null), key);
         return handle;
     }
 
