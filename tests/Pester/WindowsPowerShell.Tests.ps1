@@ -32,4 +32,10 @@ Describe 'Windows PowerShell' -Tag Windows -Skip:($env:OS -ne 'Windows_NT') {
         $env:HTTPS_PROXY = 'http://127.0.0.1:1'
         Invoke-InNewSession 'try { Connect-EcrRegistry } catch { "$_" }' | Should -BeLike '*through the proxy 127.0.0.1:1*'
     }
+
+    It 'refuses a server whose certificate nobody vouches for' {
+        Stop-Sandbox $sandbox
+        $sandbox = Start-Sandbox '--fault', 'untrusted-certificate'
+        Invoke-InNewSession 'try { Connect-EcrRegistry } catch { "$_" }' | Should -BeLike '*is not trusted: no certificate authority that this host trusts vouches for it.*'
+    }
 }
