@@ -87,13 +87,11 @@ internal static class PortableFile
     public static string Resolve(string path, OsUser? user)
     {
         var full = Path.GetFullPath(path);
-        if (user is { IsOwn: false })
-            return full;
 #if NET
-        return new FileInfo(full) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? full : full;
-#else
-        return full; // .NET Framework cannot tell; a link there is replaced by a file.
+        if (user is not { IsOwn: false } && new FileInfo(full) is { LinkTarget: not null } link)
+            return link.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? full;
 #endif
+        return full; // .NET Framework cannot tell; a link there is replaced by a file.
     }
 
     public static EcrException Fault(string path, string action, Exception cause) => new(
