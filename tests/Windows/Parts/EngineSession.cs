@@ -51,13 +51,9 @@ public sealed class EngineSession
     /// <summary>Lets the scripts that follow take the sandbox for AWS.</summary>
     public EngineSession With(AwsSandbox sandbox)
     {
-        foreach (var (name, value) in sandbox.EnvironmentVariables())
+        foreach (var (name, value) in SandboxVariables.Of(sandbox, Folder))
             _environment[name] = value;
-
-        // The sandbox's own file is its user's alone.
-        System.IO.File.Copy(sandbox.CaBundlePath, File("ca.pem"), overwrite: true);
-        System.IO.File.SetUnixFileMode(File("ca.pem"), (UnixFileMode)0b110_100_100);
-        return With("AWS_CA_BUNDLE", WinePrefix.WindowsPath(File("ca.pem")));
+        return this;
     }
 
     /// <summary>Imports the module and runs a script.</summary>

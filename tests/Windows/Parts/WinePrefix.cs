@@ -66,8 +66,9 @@ public sealed class WinePrefix : IDisposable
     /// <summary>Starts a Windows program and leaves it running.</summary>
     /// <param name="words">The program and its arguments.</param>
     /// <param name="environment">Variables to set.</param>
-    public WineProcess Start(string[] words, IReadOnlyDictionary<string, string>? environment = null) =>
-        Launch(["wine64", .. words], "mshtml=", environment);
+    /// <param name="input">The file that is its standard input; nothing if null.</param>
+    public WineProcess Start(string[] words, IReadOnlyDictionary<string, string>? environment = null, string? input = null) =>
+        Launch(["wine64", .. words], "mshtml=", environment, input);
 
     /// <summary>Starts this Windows again, as a boot does: services set to start by themselves are started.</summary>
     public void Reboot()
@@ -92,12 +93,12 @@ public sealed class WinePrefix : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    internal WineProcess Launch(string[] words, string overrides, IReadOnlyDictionary<string, string>? environment = null)
+    internal WineProcess Launch(string[] words, string overrides, IReadOnlyDictionary<string, string>? environment = null, string? input = null)
     {
         var output = Path.Combine(Folder, $"output{++_count}");
 
         // Files, for a pipe would be held open by the programs of Windows itself that the first one starts.
-        string[] command = ["/bin/sh", "-c", "exec \"$@\" </dev/null >\"$0\" 2>\"$0.err\"", output, .. words];
+        string[] command = ["/bin/sh", "-c", "input=$1; shift; exec \"$@\" <\"$input\" >\"$0\" 2>\"$0.err\"", output, input ?? "/dev/null", .. words];
         if (IsRoot)
             command = ["setpriv", $"--reuid={OrdinaryUser}", $"--regid={OrdinaryUser}", "--clear-groups", "--", .. command];
         var start = new ProcessStartInfo(command[0], command[1..]) { UseShellExecute = false, WorkingDirectory = Folder };
