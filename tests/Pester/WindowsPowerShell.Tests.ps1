@@ -34,8 +34,12 @@ Describe 'Windows PowerShell' -Tag Windows -Skip:($env:OS -ne 'Windows_NT') {
     }
 
     It 'refuses a server whose certificate nobody vouches for' {
-        Stop-Sandbox $sandbox
-        $sandbox = Start-Sandbox '--fault', 'untrusted-certificate'
-        Invoke-InNewSession 'try { Connect-EcrRegistry } catch { "$_" }' | Should -BeLike '*is not trusted: no certificate authority that this host trusts vouches for it.*'
+        $impostor = Start-Sandbox '--fault', 'untrusted-certificate'
+        try {
+            Invoke-InNewSession 'try { Connect-EcrRegistry } catch { "$_" }' | Should -BeLike '*is not trusted: no certificate authority that this host trusts vouches for it.*'
+        }
+        finally {
+            Stop-Sandbox $impostor
+        }
     }
 }
