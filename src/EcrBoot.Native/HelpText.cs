@@ -1,6 +1,9 @@
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
+using EcrBoot.Boot;
+using EcrBoot.Host;
 
 namespace EcrBoot.Native;
 
@@ -42,8 +45,8 @@ internal static class HelpText
                 line of the log that decides. A log of docker login is understood too.
 
                 Called docker-credential-ecrboot, as a link, it is docker's credential
-                helper: get, list, store, erase, version. It keeps tokens in
-                $XDG_CACHE_HOME/ecrboot or ~/.cache/ecrboot; ECRBOOT_CACHE=off forbids it.
+                helper: get, list, store, erase, version. It keeps tokens in the user's
+                cache; ECRBOOT_CACHE=off forbids it.
 
             COMMANDS
             {string.Join('\n', ProgramCommands.All.Select(static command => $"    {command.Name,-9} {command.Summary}"))}
@@ -58,8 +61,8 @@ internal static class HelpText
                                     (actions.runner.*.service)
                 --docker-config DIR the folder of config.json, in place of --user
                 --log FILE          this is a boot's login: its log, with the last five
-                                    boots as FILE.1 to FILE.5, and its verdict in
-                                    /run/ecrboot. Left out, neither is written
+                                    boots as FILE.1 to FILE.5, and its verdict.
+                                    Left out, neither is written
                 --timeout S         the deadline for everything, in seconds (120)
                 --jitter S          wait at random for up to so many seconds first, inside
                                     the deadline, to spread a fleet (0)
@@ -69,24 +72,22 @@ internal static class HelpText
                                     is kept where the renewal fails
                 --credential-helper let docker ask docker-credential-ecrboot, and fill its
                                     cache: no token in config.json, none that runs out
+                --hold-runner       Windows: the services of runners wait for this login;
+                                    new ones are made to wait, and its end is told
                 --region R          the region, where a registry's name has none
                 --endpoint-url URL  the ECR API to ask in place of AWS's own
 
             OPTIONS OF TEST
                 --json              one line of JSON: verdict, instance and reason first
                 --registry R...     only these; * and ? stand for any letters and for one
-                --log FILE          the log, where it is not /var/log/onboot
+                --log FILE          the log, where it is not the usual one
                 --wait              wait until it is decided, --timeout seconds (150)
 
             EXIT STATUS
                 0  done        1  failed; the cause was named        2  bad usage
 
             FILES
-                /run/ecrboot/verdict.json   what became of this boot's login
-                /run/ecrboot/lock           locked while it runs
-                ~/.docker/config.json       where docker looks for logins
-                ~/.cache/ecrboot            the credential helper's tokens
-                /etc/ecrboot/environment    settings for boot and helper: NAME=value
+            {string.Join('\n', Files().Select(static file => $"    {file.Path,-38}{file.Holds}"))}
 
             ENVIRONMENT
                 The variables of the AWS SDKs (AWS_REGION, AWS_PROFILE, ...), HTTPS_PROXY,
@@ -101,5 +102,17 @@ internal static class HelpText
                 {VersionCommand.Text}
             """).ConfigureAwait(false);
         return ProgramCommands.Done;
+    }
+
+    private static IEnumerable<(string Path, string Holds)> Files()
+    {
+        var paths = new BootPaths();
+        yield return (BootPaths.DefaultLog, "the log of the boot hook");
+        yield return (paths.Verdict, "what became of this boot's login");
+        yield return (paths.Lock, "locked while it runs");
+        yield return (HostEnvironment.IsWindows ? @"%USERPROFILE%\.docker\config.json" : "~/.docker/config.json", "where docker looks for logins");
+        yield return (HostEnvironment.IsWindows ? @"%LOCALAPPDATA%\EcrBoot" : "~/.cache/ecrboot", "the credential helper's tokens");
+        if (!HostEnvironment.IsWindows)
+            yield return (EnvironmentFile.Path, "NAME=value for boot and helper");
     }
 }

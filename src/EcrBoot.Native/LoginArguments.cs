@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.IO;
 using System.Linq;
 using EcrBoot.Boot;
 
@@ -11,7 +12,7 @@ internal sealed class LoginArguments
 {
     private const int LongestSeconds = 3600;
 
-    private static readonly string[] Flags = ["--if-needed", "--refresh", "--credential-helper"];
+    private static readonly string[] Flags = ["--if-needed", "--refresh", "--credential-helper", "--hold-runner"];
     private static readonly string[] Lists = ["--registry", "--user", "--runner-unit"];
     private static readonly string[] Values = ["--log", "--timeout", "--jitter", "--region", "--endpoint-url", "--docker-config"];
 
@@ -71,6 +72,7 @@ internal sealed class LoginArguments
             {
                 "--refresh" => Set(Options.Refresh = true),
                 "--if-needed" => Set(Options.IfNeeded = true),
+                "--hold-runner" => Set(Options.HoldRunner = true),
                 _ => Set(Options.CredentialHelper = true),
             };
         }
@@ -85,9 +87,9 @@ internal sealed class LoginArguments
             case "--user":
                 return Set(Options.Users = [.. Options.Users, .. values]);
             case "--runner-unit":
-                return Set(Options.RunnerUnits = [.. Options.RunnerUnits.Where(static unit => unit != BootLoginOptions.DefaultRunnerUnit), .. values]);
+                return Set(Options.RunnerUnits = [.. Options.RunnerUnits.Where(static unit => unit != HookOptions.DefaultRunner), .. values]);
             case "--log":
-                return values[0].StartsWith('/') ? Set(Options.Log = values[0]) : $"--log needs a path from the root, not '{values[0]}'";
+                return Path.IsPathFullyQualified(values[0]) ? Set(Options.Log = values[0]) : $"--log needs a path from the root, not '{values[0]}'";
             case "--region":
                 return Set(Options.Identity.Region = values[0]);
             case "--endpoint-url":
@@ -105,6 +107,8 @@ internal sealed class LoginArguments
     {
         if (Options.Jitter >= Options.Timeout)
             return "--jitter lies inside --timeout, so it must be less";
+        if (Options.HoldRunner && !Host.HostEnvironment.IsWindows)
+            return "--hold-runner is for Windows";
         if (Options is { Refresh: true, IfNeeded: true })
             return "--refresh renews and --if-needed leaves alone: give one of them";
         return Options.DockerConfig is not null && Options.Users.Count > 0 ? "--docker-config is for the caller's own login: leave out --user" : null;

@@ -8,11 +8,9 @@ internal static class Program
 {
     private static async Task<int> Main(string[] args)
     {
-        // Under another name it is another program, as busybox has it.
-        var name = System.IO.Path.GetFileName(Environment.GetCommandLineArgs()[0]);
         try
         {
-            return await (ProgramCommands.OfName(name) is { } command ? command.RunAsync(args) : ProgramCommands.RunAsync(args)).ConfigureAwait(false);
+            return await (ProgramCommands.OfProgram(Environment.GetCommandLineArgs()[0]) is { } command ? command.RunAsync(args) : ProgramCommands.RunAsync(args)).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // Unhandled, its words would be printed, and they may hold a secret; so its kind alone is.
         catch (Exception e)

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
 using EcrBoot.Boot;
@@ -37,8 +38,16 @@ internal static class ProgramCommands
     /// <summary>All commands, in the order of the help.</summary>
     public static IReadOnlyList<ProgramCommand> All => ByWord;
 
-    /// <summary>The command that the program is under a name; null where it is itself.</summary>
-    public static ProgramCommand? OfName(string name) => Array.Find(ByName, command => command.Name == name);
+    /// <summary>The command that the program is under the name it was started by, as busybox has it; null where it is itself.</summary>
+    /// <param name="path">The program's name or path. On Windows it may end in .exe, and its case does not matter.</param>
+    public static ProgramCommand? OfProgram(string path)
+    {
+        var name = Path.GetFileName(path);
+        if (HostEnvironment.IsWindows && name.EndsWith(".exe", StringComparison.OrdinalIgnoreCase))
+            name = name[..^".exe".Length];
+        var comparison = HostEnvironment.IsWindows ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+        return Array.Find(ByName, command => string.Equals(command.Name, name, comparison));
+    }
 
     /// <summary>Runs the command that the first argument names.</summary>
     public static async Task<int> RunAsync(string[] args)

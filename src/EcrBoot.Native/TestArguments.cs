@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.IO;
 using System.Linq;
 
 namespace EcrBoot.Native;
@@ -75,7 +76,7 @@ internal sealed class TestArguments
                 return null;
             case "--log":
                 Log = values[0];
-                return Log.StartsWith('/') ? null : $"--log needs a path from the root, not '{Log}'";
+                return Path.IsPathFullyQualified(Log) ? null : $"--log needs a path from the root, not '{Log}'";
             default:
                 if (!int.TryParse(values[0], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds is < 1 or > LongestSeconds)
                     return $"--timeout needs whole seconds from 1 to {LongestSeconds}, not '{values[0]}'";

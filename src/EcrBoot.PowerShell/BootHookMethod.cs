@@ -3,7 +3,7 @@ namespace EcrBoot;
 /// <summary>What starts the login at boot.</summary>
 public enum BootHookMethod
 {
-    /// <summary>systemd where it is the init, else rc.local.</summary>
+    /// <summary>systemd where it is the init, else rc.local; on Windows a scheduled task.</summary>
     Auto,
 
     /// <summary>A systemd unit.</summary>
@@ -11,4 +11,7 @@ public enum BootHookMethod
 
     /// <summary>A block in rc.local.</summary>
     RcLocal,
+
+    /// <summary>A start-up task of Windows' Task Scheduler.</summary>
+    ScheduledTask,
 }

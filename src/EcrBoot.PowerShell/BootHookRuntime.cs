@@ -9,6 +9,6 @@ public enum BootHookRuntime
     /// <summary>The native program.</summary>
     Native,
 
-    /// <summary>pwsh with a copy of the module.</summary>
+    /// <summary>pwsh, on Windows Windows PowerShell, with a copy of the module.</summary>
     PowerShell,
 }

@@ -24,13 +24,15 @@ public sealed class EcrBootHook
         JitterSec = options.JitterSec;
         RefreshIntervalSec = options.RefreshIntervalSec;
         CredentialHelper = options.CredentialHelper;
+        HoldRunner = options.HoldRunner;
+        Before = options.Before;
         Version = state.Version;
     }
 
     /// <summary>Whether it is installed, and as this module would install it.</summary>
     public EcrBootHookState State { get; }
 
-    /// <summary>What starts the login: Systemd or RcLocal; null where there is no hook.</summary>
+    /// <summary>What starts the login: Systemd, RcLocal or ScheduledTask; null where there is no hook.</summary>
     public string? Method { get; }
 
     /// <summary>What runs it: Native or PowerShell.</summary>
@@ -60,10 +62,16 @@ public sealed class EcrBootHook
     /// <summary>Whether docker asks the credential helper, whose cache the hook fills.</summary>
     public bool CredentialHelper { get; }
 
+    /// <summary>Windows: whether the hook starts the runners' services.</summary>
+    public bool HoldRunner { get; }
+
+    /// <summary>Windows: the start-up task that waits for the login; null for none.</summary>
+    public string? Before { get; }
+
     /// <summary>The version of the module that installed it.</summary>
     public string? Version { get; }
 
-    /// <summary>The root it is below: / for the running host.</summary>
+    /// <summary>The root it is below: / for the running host, on Windows the system's drive.</summary>
     public string Root { get; }
 
     /// <summary>What differs from what this module would install: a path and what is wrong with it each.</summary>

@@ -68,5 +68,6 @@ public sealed class EcrLogin
     internal static EcrLogin OfHelper(string host, DockerConfigLocation location) =>
         new(host, location.User?.Name ?? (location.ConfigPath.EndsWith("/etc/skel/.docker/config.json", StringComparison.Ordinal) ? "(new users)" : Caller), EcrCredentialHelper.Name, location.ConfigPath, expiresAt: null);
 
-    private static string Caller => OsUser.Current?.Name ?? Environment.UserName;
+    /// <summary>The user of this process.</summary>
+    internal static string Caller => OsUser.Current?.Name ?? Environment.UserName;
 }

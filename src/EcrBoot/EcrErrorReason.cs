@@ -132,6 +132,9 @@ public enum EcrErrorReason
     /// <summary>Only root may do this.</summary>
     RootRequired,
 
+    /// <summary>Only an administrator of Windows may do this, elevated.</summary>
+    ElevationRequired,
+
     /// <summary>The module has no program for that platform.</summary>
     ProgramMissing,
 }

@@ -23,7 +23,7 @@ public sealed class AwsSandbox : IAsyncDisposable
     private AwsSandbox(SandboxOptions options)
     {
         Options = options;
-        _certificates = new SandboxCertificates(Faults);
+        _certificates = new SandboxCertificates(Faults, options.RsaCertificates);
         Clock.Skew = options.ClockSkew;
         Keys = new KeyVault(options, Clock);
         Role = new InstanceRole(options, Keys, Clock);

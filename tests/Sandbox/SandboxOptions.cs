@@ -36,6 +36,9 @@ public sealed record SandboxOptions
     /// <summary>By how much the sandbox's clock is ahead of this host's.</summary>
     public TimeSpan ClockSkew { get; init; }
 
+    /// <summary>Whether its certificates have RSA's keys, which clients take that know no elliptic curves; off by default, for they are slow to make.</summary>
+    public bool RsaCertificates { get; init; }
+
     /// <summary>By how much the metadata service's Date is ahead of this host's; null for the sandbox's own clock.</summary>
     public TimeSpan? MetadataClockSkew { get; init; }
 

@@ -21,6 +21,10 @@ public sealed class HostedShell : IDisposable
     {
         // PowerShell.Create() alone fails in a host without ConsoleHost.
         var state = InitialSessionState.CreateDefault2();
+
+        // As powershell.exe -ExecutionPolicy Bypass: where nothing is set, Windows refuses format files too.
+        if (OperatingSystem.IsWindows())
+            state.ExecutionPolicy = Microsoft.PowerShell.ExecutionPolicy.Bypass;
         _runspace = screen is null
             ? RunspaceFactory.CreateRunspace(state)
             : RunspaceFactory.CreateRunspace(new ScreenHost(screen), state);

@@ -8,7 +8,7 @@ namespace EcrBoot.Abstractions;
 /// <summary>What the cmdlets of the boot hook share: the root.</summary>
 public abstract class BootHookCmdlet : PlannedCmdlet
 {
-    /// <summary>The root of an image to work on, as it is mounted here. Left out, it is this host.</summary>
+    /// <summary>The root of a Linux image to work on, as it is mounted here. Left out, it is this host.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string? Root { get; set; }
@@ -18,7 +18,7 @@ public abstract class BootHookCmdlet : PlannedCmdlet
     {
         try
         {
-            work(new HookInstallation(Root is null ? "/" : GetUnresolvedProviderPathFromPSPath(Root), new HostEnvironment()));
+            work(HookInstallation.Open(Root is null ? null : GetUnresolvedProviderPathFromPSPath(Root), new HostEnvironment()));
         }
         catch (EcrException e)
         {

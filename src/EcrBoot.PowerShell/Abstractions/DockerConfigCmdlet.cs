@@ -11,7 +11,7 @@ namespace EcrBoot.Abstractions;
 /// <summary>What the cmdlets share that work on the logins of docker configurations: whose, where, and one error each.</summary>
 public abstract class DockerConfigCmdlet : EcrCmdlet
 {
-    /// <summary>The users whose logins are meant; needs root. Left out, it is the caller.</summary>
+    /// <summary>The users whose logins are meant; needs root, on Windows an elevated session. Left out, it is the caller.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = "User")]
     [ArgumentCompleter(typeof(UserCompleter))]
     public string[]? User { get; set; }

@@ -29,7 +29,7 @@ internal static class ErrorCategories
         EcrErrorReason.LoginFailed => ErrorCategory.InvalidOperation,
         EcrErrorReason.HookConflict or EcrErrorReason.HelperConflict => ErrorCategory.ResourceExists,
         EcrErrorReason.HookFault => ErrorCategory.WriteError,
-        EcrErrorReason.RootRequired => ErrorCategory.PermissionDenied,
+        EcrErrorReason.RootRequired or EcrErrorReason.ElevationRequired => ErrorCategory.PermissionDenied,
         EcrErrorReason.ProgramMissing => ErrorCategory.NotInstalled,
         EcrErrorReason.StoreRefused => ErrorCategory.WriteError,
         _ => ErrorCategory.NotSpecified,

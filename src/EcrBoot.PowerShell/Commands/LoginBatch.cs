@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using EcrBoot.Host;
 using EcrBoot.Token;
 
 namespace EcrBoot.Commands;
@@ -56,7 +55,7 @@ internal sealed class LoginBatch
 
     /// <summary>How to reach a login again: another user's with that user's rights, one's own by its file.</summary>
     public static (string[]? Users, string? DockerConfig) Owner(EcrLogin login) =>
-        !HostEnvironment.IsLinux || login.OSUser == OsUser.Current?.Name
+        login.OSUser == EcrLogin.Caller
             ? (null, login.ConfigPath)
             : (new[] { login.OSUser }, null);
 }

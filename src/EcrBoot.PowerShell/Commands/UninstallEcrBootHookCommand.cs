@@ -6,7 +6,7 @@ namespace EcrBoot.Commands;
 
 /// <summary>Removes the boot hook from this host or from an image, and restores what it changed.</summary>
 /// <remarks>
-/// <para>It removes every file and folder that Install-EcrBootHook made, and takes its block out of rc.local. Logs, the users' logins and an /etc/ecrboot/environment that somebody has edited stay; it names them on the information stream.</para>
+/// <para>It removes every file and folder that Install-EcrBootHook made, and takes its block out of rc.local; on Windows it restores how services and tasks started. Logs, the users' logins and an /etc/ecrboot/environment that somebody has edited stay; it names them on the information stream.</para>
 /// </remarks>
 /// <example>
 /// <code>Uninstall-EcrBootHook</code>

@@ -6,7 +6,10 @@ using EcrBoot.Host;
 
 namespace EcrBoot.Boot;
 
-/// <summary>Which boot this is. In a container or a guest of systemd-nspawn that is the guest's own boot, where the kernel tells.</summary>
+/// <summary>
+/// Which boot this is. On Linux, in a container or a guest of systemd-nspawn, that is the guest's own boot, where the kernel tells; on Windows it is told by
+/// when the system was started.
+/// </summary>
 public sealed class BootIdentity
 {
     private const int StartField = 22;
@@ -18,11 +21,14 @@ public sealed class BootIdentity
         Elapsed = elapsed;
     }
 
-    /// <summary>The kernel's random id of this boot; null where it cannot be read, as on Windows.</summary>
+    /// <summary>
+    /// What names this boot and no other: on Linux the kernel's random id, on Windows the moment at which the system was started, by the clock of
+    /// then. Null where it cannot be read.
+    /// </summary>
     public string? Id { get; }
 
     /// <summary>
-    /// When process 1 started, by the wall clock of now: after a jump of the clock it is another time, and so is then what lies in this boot.
+    /// When process 1, or Windows, started, by the wall clock of now: after a jump of the clock it is another time, and so is then what lies in this boot.
     /// Null where it cannot be read.
     /// </summary>
     public DateTimeOffset? Started { get; }
@@ -32,7 +38,8 @@ public sealed class BootIdentity
 
     /// <summary>Reads it. The answer holds for the present setting of the clock: read it anew for each judgement.</summary>
     /// <param name="host">The clock.</param>
-    public static BootIdentity Read(HostEnvironment host) => Read(host, "/proc", BootClock.SinceStart(), BootClock.TicksPerSecond());
+    public static BootIdentity Read(HostEnvironment host) =>
+        HostEnvironment.IsWindows ? Of(host, SystemStart.Identity(), BootClock.SinceStart()) : Read(host, "/proc", BootClock.SinceStart(), BootClock.TicksPerSecond());
 
     /// <summary>Whether something with this boot id was made in this boot. Unknown ids are no boot's.</summary>
     /// <param name="id">A boot id.</param>
@@ -42,6 +49,12 @@ public sealed class BootIdentity
     /// <param name="time">The time.</param>
     /// <param name="now">The time now.</param>
     public bool Contains(DateTimeOffset time, DateTimeOffset now) => Started is { } start && start <= time && time <= now;
+
+    /// <summary>A boot that its system names itself.</summary>
+    /// <param name="host">The clock.</param>
+    /// <param name="id">The name.</param>
+    /// <param name="elapsed">How long ago it began.</param>
+    internal static BootIdentity Of(HostEnvironment host, string? id, TimeSpan? elapsed) => new(id, host.UtcNow - elapsed, elapsed);
 
     /// <summary>The same with other sources.</summary>
     /// <param name="host">The clock.</param>
@@ -54,7 +67,7 @@ public sealed class BootIdentity
         TimeSpan? elapsed = sinceStart is { } uptime && ticksPerSecond is { } unit && StartTicks(Text(Path.Combine(proc, "1/stat"))) is { } ticks
             ? uptime - TimeSpan.FromSeconds((double)ticks / unit)
             : null;
-        return new BootIdentity(Guid.TryParse(id, out _) ? id : null, host.UtcNow - elapsed, elapsed);
+        return Of(host, Guid.TryParse(id, out _) ? id : null, elapsed);
     }
 
     private static long? StartTicks(string? stat)

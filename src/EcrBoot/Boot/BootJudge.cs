@@ -123,7 +123,7 @@ public sealed class BootJudge
 
     private BootJudgement Killed(BootReport begun, OwnLog? log) => BootJudgement.Of(
         BootVerdict.Failed,
-        new EcrException(EcrErrorReason.LoginKilled, "The login of this boot began and ended without a verdict: it was killed.", "See who ended it: journalctl -b -u ecrboot"),
+        new EcrException(EcrErrorReason.LoginKilled, "The login of this boot began and ended without a verdict: it was killed.", BootAdvice.Killed),
         LogOf(begun),
         log?.Last).About(begun);
 

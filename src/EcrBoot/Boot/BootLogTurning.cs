@@ -13,24 +13,19 @@ internal static class BootLogTurning
     public static void Turn(string log)
     {
         PlainFile.MakeFolder(System.IO.Path.GetDirectoryName(log)!);
-        if (FileStatus.Of(log, follow: false) is not { } status)
-            return;
-        if (status.IsLink)
+        switch (PlainFile.KindOf(log))
         {
-            if (LibC.Remove(log) != 0)
-                throw PlainFile.Fault(log, "removed", LibC.LastError);
-            return;
+            case PlainFileKind.None:
+                return;
+            case PlainFileKind.Link:
+                PlainFile.Remove(log);
+                return;
+            case PlainFileKind.Other:
+                throw PlainFile.Fault(log, "written: it is not a regular file");
         }
 
-        if (!status.IsRegular)
-            throw PlainFile.Fault(log, "written: it is not a regular file");
-
-        // rename(2) moves a link itself and replaces what stands in the way; one that has nothing to move is no error.
         for (var number = Kept - 1; number >= 0; number--)
-        {
-            if (LibC.Rename(Name(log, number), Name(log, number + 1)) != 0 && LibC.LastError != LibC.NoEntry)
-                throw PlainFile.Fault(Name(log, number), "turned", LibC.LastError);
-        }
+            PlainFile.Move(Name(log, number), Name(log, number + 1));
     }
 
     private static string Name(string log, int number) => number == 0 ? log : log + "." + number.ToString(CultureInfo.InvariantCulture);

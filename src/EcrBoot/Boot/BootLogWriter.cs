@@ -7,7 +7,7 @@ using EcrBoot.Host;
 namespace EcrBoot.Boot;
 
 /// <summary>
-/// Writes one boot's log, its run folder and its verdict. What cannot be written is said and never stands in the login's way. Linux only.
+/// Writes one boot's log, its run folder and its verdict. What cannot be written is said and never stands in the login's way.
 /// </summary>
 public sealed class BootLogWriter : IDisposable
 {
@@ -16,8 +16,8 @@ public sealed class BootLogWriter : IDisposable
     private readonly Action<string> _echo;
     private readonly object _gate = new();
     private readonly List<string> _lines = new();
-    private RecordLock? _lock;
-    private int _log = -1;
+    private IDisposable? _lock;
+    private AppendedFile? _log;
 
     private BootLogWriter(BootPaths paths, HostEnvironment host, Action<string> echo)
     {
@@ -36,10 +36,10 @@ public sealed class BootLogWriter : IDisposable
         var writer = new BootLogWriter(paths, host, echo);
         var troubles = new List<string>();
         Try(() => PlainFile.MakeFolder(paths.RunFolder), troubles);
-        writer._lock = RecordLock.TryTake(paths.Lock);
+        writer._lock = BootLock.TryTake(paths.Lock);
         if (writer._lock is null)
             troubles.Add($"The lock '{paths.Lock}' is held by another process or cannot be had; going on without it.");
-        _ = LibC.Remove(paths.Verdict);
+        Try(() => PlainFile.Remove(paths.Verdict), new List<string>());
         Try(() => PlainFile.Replace(paths.Begun, begun.ToJson()), troubles);
         Try(() => BootLogTurning.Turn(paths.Log), troubles);
         Try(() => writer._log = PlainFile.OpenForAppend(paths.Log), troubles);
@@ -69,7 +69,7 @@ public sealed class BootLogWriter : IDisposable
         lock (_gate)
         {
             _lines.Add($"{BootTimeConverter.Text(_host.UtcNow)} {line}\n");
-            Put(() => PlainFile.Write(_log, _lines[_lines.Count - 1], _paths.Log));
+            Put(log => log.Write(_lines[_lines.Count - 1]));
         }
 
         _echo(line);
@@ -84,12 +84,12 @@ public sealed class BootLogWriter : IDisposable
             if (_lines.Count == 0)
                 return;
             _lines[0] = $"{BootTimeConverter.Text(begun.Begun)} {OneLine(First(begun))}\n";
-            Put(() =>
+            Put(log =>
             {
                 // Another file in its place: no reader ever sees a line cut in two.
                 PlainFile.Replace(_paths.Log, Encoding.UTF8.GetBytes(string.Concat(_lines)));
-                _ = LibC.close(_log);
-                _log = -1;
+                log.Dispose();
+                _log = null;
                 _log = PlainFile.OpenForAppend(_paths.Log);
             });
             Try(() => PlainFile.Replace(_paths.Begun, begun.ToJson()), new List<string>());
@@ -109,9 +109,8 @@ public sealed class BootLogWriter : IDisposable
     /// <summary>Closes the log and lets the lock go.</summary>
     public void Dispose()
     {
-        if (_log >= 0)
-            _ = LibC.close(_log);
-        _log = -1;
+        _log?.Dispose();
+        _log = null;
         _lock?.Dispose();
     }
 
@@ -133,19 +132,18 @@ public sealed class BootLogWriter : IDisposable
     }
 
     // A log that takes no more, as on a full disk, is given up after it was said once.
-    private void Put(Action write)
+    private void Put(Action<AppendedFile> write)
     {
-        if (_log < 0)
+        if (_log is not { } log)
             return;
         try
         {
-            write();
+            write(log);
         }
         catch (EcrException e)
         {
-            if (_log >= 0)
-                _ = LibC.close(_log);
-            _log = -1;
+            _log?.Dispose();
+            _log = null;
             _echo(e.Message);
         }
     }

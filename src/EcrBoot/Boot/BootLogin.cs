@@ -42,6 +42,9 @@ public sealed class BootLogin
     /// <summary>Finds an account by its name, or throws.</summary>
     internal Func<string, OsUser> Accounts { get; set; } = OsUser.Find;
 
+    /// <summary>This Windows, whose runners are held.</summary>
+    internal Func<IWindowsHost> Windows { get; set; } = static () => new WindowsHost(new HostEnvironment());
+
     /// <summary>Logs in. It does not throw for what fails: that is in the report, the log and the verdict.</summary>
     /// <param name="stop">Ends it at once, with the verdict Failed.</param>
     /// <returns>What became of it.</returns>
@@ -51,6 +54,9 @@ public sealed class BootLogin
         if (record.IsBusy)
             return record.Report;
 
+        using var hold = _options.HoldRunner ? new RunnerHold(Windows(), record.Say) : null;
+        if (hold is not null)
+            await hold.TakeNewAsync(_options.RunnerUnits, stop).ConfigureAwait(false);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var entries = new List<BootEntry>();
         EcrException? failure = null;
@@ -144,10 +150,10 @@ public sealed class BootLogin
 
     private IReadOnlyList<string> AutoUsers()
     {
-        var found = RunnerUnits.Users(_options.Root, _options.RunnerUnits);
+        var found = HostEnvironment.IsWindows ? RunnerServices.Users(_options.RunnerUnits) : RunnerUnits.Users(_options.Root, _options.RunnerUnits);
         return found.Count > 0 ? found : throw new EcrException(
             EcrErrorReason.UserUnknown,
-            $"There is no unit like {string.Join(", ", _options.RunnerUnits)} on this host, so there is nobody to log in.",
+            $"There is no {(HostEnvironment.IsWindows ? "service" : "unit")} like {string.Join(", ", _options.RunnerUnits)} on this host, so there is nobody to log in.",
             "Name the users with --user, or the runner's units with --runner-unit.");
     }
 

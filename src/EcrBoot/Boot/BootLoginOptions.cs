@@ -20,7 +20,7 @@ public sealed class BootLoginOptions
     public IReadOnlyList<string> Users { get; set; } = Array.Empty<string>();
 
     /// <summary>Patterns of runner units for <see cref="AutoUser"/>. Default: <see cref="DefaultRunnerUnit"/>.</summary>
-    public IReadOnlyList<string> RunnerUnits { get; set; } = new[] { DefaultRunnerUnit };
+    public IReadOnlyList<string> RunnerUnits { get; set; } = new[] { HookOptions.DefaultRunner };
 
     /// <summary>The folder of config.json, only where no users are named; null for docker's own.</summary>
     public string? DockerConfig { get; set; }
@@ -51,6 +51,9 @@ public sealed class BootLoginOptions
 
     /// <summary>Whether docker is to ask this project's credential helper, whose cache is filled, in place of finding the login in its configuration.</summary>
     public bool CredentialHelper { get; set; }
+
+    /// <summary>Windows: whether the runners' services are held until this login has ended. It then looks for new ones, and says when it has ended.</summary>
+    public bool HoldRunner { get; set; }
 
     /// <summary>How long a stored login must still be good for <see cref="IfNeeded"/>. Default: 1 hour, time enough for a job to pull.</summary>
     public TimeSpan EnoughLeft { get; set; } = TimeSpan.FromHours(1);

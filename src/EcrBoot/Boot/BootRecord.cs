@@ -164,7 +164,7 @@ internal sealed class BootRecord : IDisposable
     {
         try
         {
-            return RecordLock.Holder(path) is not null;
+            return BootLock.IsHeld(path) == true;
         }
         catch (EcrException)
         {

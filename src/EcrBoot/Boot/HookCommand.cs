@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using System.Text;
 
 namespace EcrBoot.Boot;
 
@@ -21,14 +22,17 @@ internal static class HookCommand
     public const string EnvironmentFile = Host.EnvironmentFile.Path;
 
     /// <summary>The program and its arguments.</summary>
-    public static IReadOnlyList<string> Words(HookOptions options, bool refresh)
+    /// <param name="options">What it is to do.</param>
+    /// <param name="refresh">Whether it renews.</param>
+    /// <param name="program">The program; null for the one of Linux.</param>
+    public static IReadOnlyList<string> Words(HookOptions options, bool refresh, string? program = null)
     {
-        var words = new List<string> { Program, "login" };
+        var words = new List<string> { program ?? Program, "login" };
         foreach (var registry in options.Registries)
             words.AddRange(new[] { "--registry", registry.Trim() });
         foreach (var user in options.Users)
             words.AddRange(new[] { "--user", user });
-        if (options.Users.Contains(HookOptions.AutoUser, StringComparer.Ordinal) && !options.RunnerUnits.SequenceEqual(new[] { RunnerUnits.DefaultPattern }, StringComparer.Ordinal))
+        if ((options.HoldRunner || options.Users.Contains(HookOptions.AutoUser, StringComparer.Ordinal)) && !options.RunnerUnits.SequenceEqual(new[] { HookOptions.DefaultRunner }, StringComparer.Ordinal))
             words.AddRange(options.RunnerUnits.SelectMany(static unit => new[] { "--runner-unit", unit }));
         words.AddRange(new[] { "--log", options.LogPath, "--timeout", Number(options.TimeoutSec) });
         if (options.JitterSec > 0 && !refresh)
@@ -37,6 +41,8 @@ internal static class HookCommand
             words.Add("--credential-helper");
         if (refresh)
             words.Add("--refresh");
+        else if (options.HoldRunner || options.Before is not null)
+            words.Add("--hold-runner");
         return words;
     }
 
@@ -50,6 +56,25 @@ internal static class HookCommand
     /// <summary>A command line as a shell reads it.</summary>
     public static string ForShell(IEnumerable<string> words) => string.Join(" ", words.Select(static word =>
         word.All(static letter => char.IsLetterOrDigit(letter) || "/._-:@=+,".IndexOf(letter) >= 0) ? word : "'" + word.Replace("'", "'\\''") + "'"));
+
+    /// <summary>A command line as programs of Windows take it apart (CommandLineToArgvW).</summary>
+    public static string ForWindows(IEnumerable<string> words) => string.Join(" ", words.Select(static word =>
+    {
+        if (word.Length > 0 && word.IndexOfAny(new[] { ' ', '\t', '"' }) < 0)
+            return word;
+        var text = new StringBuilder("\"");
+        var slashes = 0;
+        foreach (var letter in word)
+        {
+            // Backslashes count double before a quote, and only there.
+            if (letter == '"')
+                text.Append('\\', slashes + 1);
+            slashes = letter == '\\' ? slashes + 1 : 0;
+            text.Append(letter);
+        }
+
+        return text.Append('\\', slashes).Append('"').ToString();
+    }));
 
     internal static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -30,9 +30,11 @@ internal sealed class HookRecord
     /// <summary>Reads a record of an image; null where nothing is installed.</summary>
     /// <param name="image">The image.</param>
     /// <param name="path">Which record: the hook's, or the credential helper's.</param>
-    public static HookRecord? Read(ImageRoot image, string path = HookCommand.Record)
+    public static HookRecord? Read(ImageRoot image, string path = HookCommand.Record) => Parse(SystemFile.ReadText(image.Follow(path)));
+
+    /// <summary>Reads the text of a record; null where it is empty.</summary>
+    public static HookRecord? Parse(string text)
     {
-        var text = SystemFile.ReadText(image.Follow(path));
         if (text.Length == 0)
             return null;
         var values = text.Split('\n').Select(static line => (Line: line, At: line.IndexOf('='))).Where(static pair => pair.At > 0 && pair.Line[0] != '#')
@@ -49,6 +51,8 @@ internal sealed class HookRecord
         options.JitterSec = Number(values["JitterSec"].LastOrDefault()) ?? 0;
         options.RefreshIntervalSec = Number(values["RefreshIntervalSec"].LastOrDefault()) ?? 0;
         options.CredentialHelper = values["CredentialHelper"].LastOrDefault() == "yes";
+        options.HoldRunner = values["HoldRunner"].LastOrDefault() == "yes";
+        options.Before = values["Before"].LastOrDefault();
         record.Files.AddRange(values["File"]);
         record.Folders.AddRange(values["Folder"]);
         record.ScriptMode = Number(values["ScriptMode"].LastOrDefault()) is { } mode ? (uint)mode : null;
@@ -82,6 +86,8 @@ internal sealed class HookRecord
         Add("JitterSec", HookCommand.Number(Options.JitterSec));
         Add("RefreshIntervalSec", HookCommand.Number(Options.RefreshIntervalSec));
         Add("CredentialHelper", Options.CredentialHelper ? "yes" : null);
+        Add("HoldRunner", Options.HoldRunner ? "yes" : null);
+        Add("Before", Options.Before);
         AddAll("File", Files);
         AddAll("Folder", Folders);
         Add("Script", Script);

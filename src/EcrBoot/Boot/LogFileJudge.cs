@@ -42,7 +42,7 @@ internal sealed class LogFileJudge
     public static BootJudgement Stale(BootReport report, OwnLog? log, string path)
     {
         var boot = report.BootId is { Length: > 0 } and not "unknown" ? $"of boot {report.BootId}, not of this one" : "of a boot that cannot be told";
-        var error = new EcrException(EcrErrorReason.LogStale, $"What is there is {boot}.", "See why the hook has not run in this boot: systemctl status ecrboot");
+        var error = new EcrException(EcrErrorReason.LogStale, $"What is there is {boot}.", BootAdvice.NotRun);
         return BootJudgement.Of(BootVerdict.Stale, error, path, log?.Line).About(report);
     }
 
@@ -60,7 +60,7 @@ internal sealed class LogFileJudge
             ? BootJudgement.Of(log.Verdict, log.Reason is { } reason ? new EcrException(reason, log.Problem!, log.Remedy!) : null, path, log.Line)
             : BootJudgement.Of(
                 BootVerdict.Stale,
-                new EcrException(EcrErrorReason.LogStale, $"The log was last written at {BootTimeConverter.Text(tail.ModifiedAt)}, {Since(boot)}.", "See why nothing was written in this boot: journalctl -b -u rc-local"),
+                new EcrException(EcrErrorReason.LogStale, $"The log was last written at {BootTimeConverter.Text(tail.ModifiedAt)}, {Since(boot)}.", BootAdvice.NothingWritten),
                 path,
                 log.Line);
         judgement.Ended = tail.ModifiedAt;

@@ -7,7 +7,7 @@ namespace EcrBoot.Boot;
 /// <summary>Reads a log that <see cref="BootLogWriter"/> wrote: the last boot in it, should there be several.</summary>
 internal sealed class OwnLog
 {
-    private const string First = "EcrBoot ", Made = "Login Succeeded for ", Failed = "Failed ", Verdict = "Verdict ", OwnRegistry = "the caller's own registry";
+    private const string First = "EcrBoot ", Made = "Login Succeeded for ", Failed = "Failed ", Verdict = "Verdict ", For = " for ", At = " at ", OwnRegistry = "the caller's own registry";
     private readonly List<string> _lines;
 
     private OwnLog(BootReport report, List<string> lines)
@@ -75,21 +75,31 @@ internal sealed class OwnLog
         }
         else if (text.StartsWith(Made, StringComparison.Ordinal))
         {
-            var words = text.Substring(Made.Length).Split(' ');
-            if (words.Length >= 3 && words[1] == "at")
+            var rest = text.Substring(Made.Length);
+            if (rest.IndexOf(At, StringComparison.Ordinal) is > 0 and var at)
             {
-                var end = Array.IndexOf(words, "until") is > 0 and var at && at + 1 < words.Length ? Time(words[at + 1]) : null;
-                Put(report, new BootReportLogin { User = words[0], Registry = words[2].TrimEnd(','), ExpiresAt = end });
+                var words = rest.Substring(at + At.Length).Split(' ');
+                var end = Array.IndexOf(words, "until") is > 0 and var until && until + 1 < words.Length ? Time(words[until + 1]) : null;
+                Put(report, new BootReportLogin { User = rest.Substring(0, at), Registry = words[0].TrimEnd(','), ExpiresAt = end });
             }
         }
         else if (text.StartsWith(Failed, StringComparison.Ordinal) && text.IndexOf(": ", StringComparison.Ordinal) is > 0 and var colon)
         {
-            var words = text.Substring(0, colon).Split(' ');
-            if (words.Length < 6 || words[2] != "for" || words[4] != "at")
+            // Failed REASON for USER at REGISTRY; a user of Windows may have blanks in it.
+            var head = text.Substring(0, colon);
+            var (user, at) = (head.IndexOf(For, StringComparison.Ordinal), head.LastIndexOf(At, StringComparison.Ordinal));
+            if (user < 0 || at < user + For.Length)
                 return;
             var (problem, remedy) = Sentences(text.Substring(colon + 2));
-            var registry = words[5] == "the" ? "" : words[5];
-            Put(report, new BootReportLogin { User = words[3], Registry = registry, Reason = words[1], Problem = problem, Remedy = remedy });
+            var registry = head.Substring(at + At.Length).Split(' ')[0];
+            Put(report, new BootReportLogin
+            {
+                User = head.Substring(user + For.Length, at - user - For.Length),
+                Registry = registry == "the" ? "" : registry,
+                Reason = head.Substring(Failed.Length, user - Failed.Length),
+                Problem = problem,
+                Remedy = remedy,
+            });
         }
         else if (text.StartsWith(Verdict, StringComparison.Ordinal))
         {

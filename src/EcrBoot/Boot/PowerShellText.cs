@@ -1,3 +1,6 @@
+using System.Collections.Generic;
+using System.Linq;
+
 namespace EcrBoot.Boot;
 
 /// <summary>The two programs of a hook without the native one.</summary>
@@ -34,10 +37,25 @@ internal static class PowerShellText
         """;
 
     /// <summary>The login's script: the same library as the native program's, without the module, whose import would cost time.</summary>
-    public const string Script = """
+    public const string Script = Head + """
+        [void] [System.Reflection.Assembly]::LoadFrom("$PSScriptRoot/lib/core/any/EcrBoot.dll")
+
+        """ + Body;
+
+    /// <summary>The same for Windows PowerShell, where the module's loader finds what the library needs.</summary>
+    public const string WindowsScript = Head + """
+        Import-Module "$PSScriptRoot\EcrBoot.psd1"
+        [void] [System.Reflection.Assembly]::LoadFrom("$PSScriptRoot\lib\desktop\EcrBoot.dll")
+
+        """ + Body;
+
+    private const string Head = """
         # Written by Install-EcrBootHook: the login of a boot, with the arguments of the native program.
         $ErrorActionPreference = 'Stop'
-        [void] [System.Reflection.Assembly]::LoadFrom("$PSScriptRoot/lib/core/any/EcrBoot.dll")
+
+        """;
+
+    private const string Body = """
         $options = [EcrBoot.Boot.BootLoginOptions]::new()
         $registries = @(); $users = @(); $units = @()
         for ($i = 1; $i -lt $args.Count; $i++) {
@@ -49,6 +67,7 @@ internal static class PowerShellText
                 '--timeout' { $options.Timeout = [timespan]::FromSeconds([int] $args[++$i]) }
                 '--jitter' { $options.Jitter = [timespan]::FromSeconds([int] $args[++$i]) }
                 '--refresh' { $options.Refresh = $true }
+                '--hold-runner' { $options.HoldRunner = $true }
                 default { [Console]::Error.WriteLine("ecrboot: login has no option '$_'."); exit 2 }
             }
         }
@@ -62,6 +81,11 @@ internal static class PowerShellText
         exit [int] ($report.Verdict -ne 'Succeeded')
 
         """;
+
+    /// <summary>The arguments of powershell.exe. Execution policy would keep the script from running; group policy still can.</summary>
+    /// <param name="words">The script and its arguments, none of which has a double quote in it.</param>
+    public static string WindowsArguments(IEnumerable<string> words) =>
+        $"-ExecutionPolicy Bypass -NoProfile -NonInteractive -Command \"& {string.Join(" ", words.Select(static word => "'" + word.Replace("'", "''") + "'"))}; exit $LASTEXITCODE\"";
 
     /// <summary>The login: pwsh with the module's copy, and the arguments of the native program.</summary>
     public static string Login(string pwsh, string module) => $"""

@@ -39,15 +39,20 @@ internal sealed class RunState
 
     private static RunState Once(BootPaths paths)
     {
-        var isRunning = HostEnvironment.IsLinux && IsHeld(paths.Lock);
-        return new RunState(isRunning, Report(paths.Begun), Report(paths.Verdict));
+        var isRunning = IsHeld(paths.Lock);
+        var (begun, verdict) = (Report(paths.Begun), Report(paths.Verdict));
+
+        // Who may not know whether it runs knows that it has ended: a login that begins takes the verdict before away.
+        return isRunning is not null || begun is null || IsOf(verdict, begun)
+            ? new RunState(isRunning == true, begun, verdict)
+            : throw Unreadable($"Whether the login of this boot still runs only {BootAdvice.Reader} can see.", inner: null);
     }
 
-    private static bool IsHeld(string path)
+    private static bool? IsHeld(string path)
     {
         try
         {
-            return RecordLock.Holder(path) is not null;
+            return BootLock.IsHeld(path);
         }
         catch (EcrException e)
         {
@@ -75,5 +80,5 @@ internal sealed class RunState
     }
 
     private static EcrException Unreadable(string problem, Exception? inner) =>
-        new(EcrErrorReason.LogUnreadable, problem, "Read it as root; if that does not help, look at the log and at: journalctl -b -u ecrboot", inner);
+        new(EcrErrorReason.LogUnreadable, problem, BootAdvice.Unreadable, inner);
 }

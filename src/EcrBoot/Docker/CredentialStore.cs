@@ -45,12 +45,14 @@ internal sealed class CredentialStore
     /// <summary>Stores a login.</summary>
     public async Task StoreAsync(RegistryCredential credential, CancellationToken cancellation)
     {
+        if (WincredLimit.Exceeded(_store, credential) is { } tooLong)
+            throw tooLong;
         var input = "{\"ServerURL\":" + ConfigWriter.Quote(credential.Host)
             + ",\"Username\":" + ConfigWriter.Quote(credential.UserName)
             + ",\"Secret\":" + ConfigWriter.Quote(credential.Password) + "}\n";
         var answer = await RunAsync("store", input, credential, cancellation).ConfigureAwait(false);
         if (answer.ExitCode != 0)
-            throw Refused("store", answer, credential);
+            throw WincredLimit.Exceeded(_store, credential, answer.Output) ?? Refused("store", answer, credential);
     }
 
     /// <summary>Removes a login.</summary>

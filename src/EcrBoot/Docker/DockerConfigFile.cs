@@ -35,11 +35,7 @@ public sealed class DockerConfigFile
     }
 
     /// <summary>The helper that keeps the logins of all registries but those of <see cref="CredentialHelper"/>; null where there is none.</summary>
-    public string? CredentialsStore
-    {
-        get => _root.Find("credsStore") is { } value ? Text(value, "the name of a credential helper") : null;
-        internal set => _root.Set("credsStore", ConfigValue.String(value ?? ""), place: 0);
-    }
+    public string? CredentialsStore => _root.Find("credsStore") is { } value ? Text(value, "the name of a credential helper") : null;
 
     /// <summary>The hosts with a credential helper of their own.</summary>
     public IReadOnlyList<string> HelperHosts => Strings("credHelpers").Select(static member => member.Key).Distinct(StringComparer.Ordinal).ToList();

@@ -48,11 +48,15 @@ internal static class DockerConfigUpdate
                 return true;
 
             // The lock is on the folder of the real file, which two links may lead to.
-            var real = HostEnvironment.IsLinux ? FileLink.Resolve(location.ConfigPath) : PortableFile.Resolve(location.ConfigPath);
-            MakeFolder(Path.GetDirectoryName(real)!);
+            var real = HostEnvironment.IsLinux ? FileLink.Resolve(location.ConfigPath) : PortableFile.Resolve(location.ConfigPath, location.User);
+            MakeFolder(Path.GetDirectoryName(real)!, location.User);
             using var held = FolderLock.Take(Path.GetDirectoryName(real)!, patience, cancellation);
             if (held.IsHeld && HostEnvironment.IsLinux)
                 LinuxFile.RemoveLeftovers(real);
+
+            // On Windows the lock is an open file, with which in it a folder can neither be moved nor become a link.
+            if (HostEnvironment.IsWindows)
+                RequireOwner(location);
 
             // docker takes no lock. Between the last look at the file and the rename it can have written, and what it wrote is lost; or it writes,
             // after the rename, what it had read before, and ours is lost. So the file is read again until nothing is to be done.
@@ -62,7 +66,7 @@ internal static class DockerConfigUpdate
                 cancellation.ThrowIfCancellationRequested();
                 if (Reading(location, next, out var before) is not { } after)
                     return true;
-                if (!SafeFile.TryReplace(location.ConfigPath, after, before))
+                if (!SafeFile.TryReplace(location.ConfigPath, after, before, location.User))
                     continue;
                 next = repair ?? change;
                 written++;
@@ -94,22 +98,12 @@ internal static class DockerConfigUpdate
         return change(config) ? config.ToBytes() : null;
     }
 
-    private static void MakeFolder(string folder)
+    private static void MakeFolder(string folder, OsUser? user)
     {
         if (HostEnvironment.IsLinux)
-        {
             LinuxFile.MakeFolder(folder);
-            return;
-        }
-
-        try
-        {
-            Directory.CreateDirectory(folder);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw PortableFile.Fault(folder, "made", e);
-        }
+        else
+            PortableFile.MakeFolder(folder, user);
     }
 
     private static void RequireHome(DockerConfigLocation location)
@@ -120,9 +114,14 @@ internal static class DockerConfigUpdate
 
     private static void RequireOwner(DockerConfigLocation location)
     {
-        if (location.User is null || !HostEnvironment.IsLinux)
+        if (location.User is not { } user)
             return;
-        FileOwner.Require(location.Folder, location.User);
-        FileOwner.Require(location.ConfigPath, location.User);
+        foreach (var path in new[] { location.Folder, location.ConfigPath })
+        {
+            if (HostEnvironment.IsLinux)
+                FileOwner.Require(path, user);
+            else if (!user.IsOwn)
+                ForeignProfile.RequireNoLink(path, user);
+        }
     }
 }

@@ -9,7 +9,6 @@ internal sealed class LoginEntries
 {
     private readonly Dictionary<string, string?> _before = new(StringComparer.Ordinal);
     private readonly HashSet<RegistryCredential> _written = new();
-    private string? _newCredentialsStore;
 
     /// <summary>Logins that are in the file itself.</summary>
     public List<RegistryCredential> InFile { get; } = new();
@@ -20,12 +19,7 @@ internal sealed class LoginEntries
     public bool IsEmpty => InFile.Count + WithHelper.Count == 0;
 
     /// <summary>Takes a login that has been stored, or is to be stored in the file.</summary>
-    public void Take(RegistryCredential credential, LoginStore store)
-    {
-        (store.Helper is null ? InFile : WithHelper).Add(credential);
-        if (store is { Helper: not null, ConfigKey: null })
-            _newCredentialsStore = store.Helper; // docker writes down the helper that it has chosen
-    }
+    public void Take(RegistryCredential credential, LoginStore store) => (store.Helper is null ? InFile : WithHelper).Add(credential);
 
     /// <summary>Takes note that all of them are in the file.</summary>
     public void MarkWritten()
@@ -54,13 +48,6 @@ internal sealed class LoginEntries
 
         foreach (var credential in WithHelper.Where(IsNew))
             changed |= config.SetEmpty(credential.Host);
-
-        // Once an entry is in the file for want of that helper, naming the helper would hide it.
-        if (_newCredentialsStore is not null && InFile.Count == 0 && config.CredentialsStore is null)
-        {
-            config.CredentialsStore = _newCredentialsStore;
-            changed = true;
-        }
 
         return changed;
     }

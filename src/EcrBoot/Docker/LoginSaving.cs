@@ -43,7 +43,7 @@ internal sealed class LoginSaving
         var withHelper = new List<int>();
         for (var i = 0; i < results.Length; i++)
         {
-            var store = LoginStores.For(config, credentials[i].Host, _location.User, _host);
+            var store = LoginStores.ForNew(config, credentials[i].Host);
             results[i] = Result(credentials[i], store);
             if (store.Helper is null)
                 _entries.InFile.Add(credentials[i]);
@@ -105,12 +105,6 @@ internal sealed class LoginSaving
             else
                 await helper.StoreAsync(credential, cancellation).ConfigureAwait(false);
             return Result(credential, store);
-        }
-        catch (EcrException e) when (store.ConfigKey is null)
-        {
-            // Nobody has asked for this helper. wincred takes 2,560 bytes, which an ECR password exceeds ("The stub received bad data", docker/cli
-            // issue 4323); docker fails there, and yet reads the file once there is an entry in it.
-            return Result(credential, LoginStore.File, warning: e.Problem + " The login is in the file instead.");
         }
         catch (EcrException e)
         {

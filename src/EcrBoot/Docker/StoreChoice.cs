@@ -21,7 +21,7 @@ internal sealed class StoreChoice
     /// <exception cref="EcrException">HelperMissing: the helper that serves the host is not installed.</exception>
     public LoginStore For(string host)
     {
-        var store = LoginStores.For(_config, host, _user, _host);
+        var store = LoginStores.ForNew(_config, host);
         if (store.Helper is not null)
             new CredentialStore(store, _user, _host).RequireProgram();
         return store;

@@ -2,7 +2,7 @@ using System;
 
 namespace EcrBoot.Host;
 
-/// <summary>The time since the kernel started, suspension included, and the unit in which <c>/proc</c> counts it.</summary>
+/// <summary>The time since the system started, suspension included, and the unit in which <c>/proc</c> counts it.</summary>
 internal static unsafe class BootClock
 {
     private const int BootTime = 7, ClockTicks = 2; // CLOCK_BOOTTIME; _SC_CLK_TCK in glibc and musl
@@ -10,6 +10,8 @@ internal static unsafe class BootClock
     /// <summary>How long the kernel has run; null where that cannot be asked.</summary>
     public static TimeSpan? SinceStart()
     {
+        if (HostEnvironment.IsWindows)
+            return TimeSpan.FromMilliseconds(Kernel32.GetTickCount64());
         if (!HostEnvironment.IsLinux)
             return null;
         var time = stackalloc long[2];

@@ -10,10 +10,15 @@ public static class EnvironmentFile
     /// <summary>The settings for everything of ours on a host: proxies, certificates, AWS's own variables.</summary>
     public const string Path = "/etc/ecrboot/environment";
 
-    /// <summary>Sets the variables of the file that this process has not: a program that docker starts inherits none of a unit's.</summary>
+    /// <summary>
+    /// Sets the variables of the file that this process has not: a program that docker starts inherits none of a unit's. On Linux only: Windows
+    /// gives the variables of the machine to every service and task by itself.
+    /// </summary>
     /// <param name="path">The file, which need not exist.</param>
     public static void Apply(string path = Path)
     {
+        if (!HostEnvironment.IsLinux)
+            return;
         foreach (var setting in Parse(SystemFile.ReadText(path)))
         {
             if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable(setting.Key)))

@@ -91,5 +91,5 @@ internal sealed class FileTail
     }
 
     private static EcrException Fault(string path, string why) =>
-        new(EcrErrorReason.LogUnreadable, $"'{path}' cannot be read: {why}.", "Read it as root, or name another file.");
+        new(EcrErrorReason.LogUnreadable, $"'{path}' cannot be read: {why}.", HostEnvironment.IsWindows ? "Read it as an administrator, or name another file." : "Read it as root, or name another file.");
 }

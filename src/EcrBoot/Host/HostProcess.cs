@@ -93,8 +93,17 @@ internal sealed class HostProcess
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        ChildEnvironment.Fill(start.Environment, user, host);
-        if (user is not null && user.Uid != OsUser.Current?.Uid)
+        if (user is { Sid: not null, IsOwn: false })
+        {
+            throw new EcrException(
+                EcrErrorReason.UserNotPermitted,
+                $"'{program}' keeps the logins of '{user.Name}', and Windows runs no program as another user without the password.",
+                $"Run the command as '{user.Name}', or let the docker configuration of '{user.Name}' keep the login in the file: \"credHelpers\": {{\"REGISTRY\": \"\"}}.");
+        }
+
+        // On Windows a program needs much of the environment that it is started in.
+        ChildEnvironment.Fill(start.Environment, user is { Sid: not null } ? null : user, host);
+        if (user is { IsOwn: false })
         {
 #if NET
             // The runtime calls setgroups, setgid and setuid in the child, all or none.

@@ -6,9 +6,12 @@ using System.Text;
 
 namespace EcrBoot.Host;
 
-/// <summary>An account of this Linux host, whose docker configuration is read and written with that account's rights.</summary>
+/// <summary>An account of this host, whose docker configuration is read and written with that account's rights, on Windows with an administrator's.</summary>
 public sealed unsafe class OsUser
 {
+    // Linux gives it to nobody; 0 would be root's.
+    private const uint NoNumber = uint.MaxValue;
+
     internal OsUser(string name, uint uid, uint gid, IReadOnlyList<uint> groups, string home)
     {
         Name = name;
@@ -18,31 +21,46 @@ public sealed unsafe class OsUser
         Home = home;
     }
 
+    /// <summary>An account of Windows.</summary>
+    internal OsUser(string name, string sid, string home)
+        : this(name, NoNumber, NoNumber, Array.Empty<uint>(), home) => Sid = sid;
+
     /// <summary>The account's name.</summary>
     public string Name { get; }
 
-    /// <summary>Its number.</summary>
+    /// <summary>Its number on Linux.</summary>
     public uint Uid { get; }
 
-    /// <summary>The number of its first group.</summary>
+    /// <summary>The number of its first group on Linux.</summary>
     public uint Gid { get; }
 
-    /// <summary>The numbers of all its groups, the first one among them.</summary>
+    /// <summary>The numbers of all its groups on Linux, the first one among them.</summary>
     public IReadOnlyList<uint> Groups { get; }
 
-    /// <summary>Its home folder, as the account database says; it need not exist.</summary>
+    /// <summary>Its security identifier on Windows; null on Linux.</summary>
+    public string? Sid { get; }
+
+    /// <summary>Whether it is the account of this process, so that there is nothing to be lent.</summary>
+    internal bool IsOwn => Sid is null ? HostEnvironment.IsLinux && Uid == LibC.geteuid() : HostEnvironment.IsWindows && Sid == WindowsSid.Own();
+
+    /// <summary>Its home folder, as the account database says; it need not exist. On Windows the folder of its profile, which does.</summary>
     public string Home { get; }
 
     /// <summary>The account this process acts as; null where the number has no entry, as in some containers, or this is not Linux.</summary>
     public static OsUser? Current => HostEnvironment.IsLinux ? Read(null, LibC.geteuid()) : null;
 
     /// <summary>Finds an account by its name, in every database the system is set up for (files, SSSD, LDAP …).</summary>
-    /// <param name="name">The account's name.</param>
-    /// <exception cref="EcrException">UserUnknown: there is none. UserNotPermitted: this is not Linux.</exception>
+    /// <param name="name">The account's name; on Windows with its domain or without, or its security identifier.</param>
+    /// <exception cref="EcrException">
+    /// UserUnknown: there is none. On Windows also UserNotPermitted: it is another user's, and this session is not elevated; ConfigNotWritable: it
+    /// has no profile.
+    /// </exception>
     public static OsUser Find(string name)
     {
+        if (HostEnvironment.IsWindows)
+            return new WindowsUsers().Find(name);
         if (!HostEnvironment.IsLinux)
-            throw new EcrException(EcrErrorReason.UserNotPermitted, "Acting for another user is possible on Linux only.", "Run the command as that user.");
+            throw new EcrException(EcrErrorReason.UserNotPermitted, "Acting for another user is possible on Linux and Windows only.", "Run the command as that user.");
         var found = name.Length == 0 || name.IndexOf('\0') >= 0 ? null : Read(name, 0);
         if (found is not null)
             return found;
@@ -110,9 +128,11 @@ public sealed unsafe class OsUser
         return text == null ? "" : Encoding.UTF8.GetString(text, length);
     }
 
-    /// <summary>The names in <c>/etc/passwd</c>, for suggestions; none where it cannot be read.</summary>
+    /// <summary>The names in <c>/etc/passwd</c>, for suggestions; none where it cannot be read. On Windows those with a profile.</summary>
     public static IReadOnlyList<string> KnownNames()
     {
+        if (HostEnvironment.IsWindows)
+            return new WindowsUsers().KnownNames();
         var names = new List<string>();
         try
         {

@@ -1,91 +1,64 @@
-using System.IO;
-using System.Text;
-
 namespace EcrBoot.Host;
 
 /// <summary>
-/// Files of this program's own that everyone may read, 0644, in folders 0755. A symbolic link in a file's place is never followed: it is
-/// replaced or removed. Linux only.
+/// Files of this program's own that everyone may read and only root or administrators may write. A link in a file's place is never followed: it
+/// is replaced or removed.
 /// </summary>
 internal static class PlainFile
 {
-    private const uint FileMode = 0x1A4, FolderMode = 0x1ED; // 0644 and 0755
-
-    /// <summary>Makes a folder and those above it.</summary>
+    /// <summary>Makes a folder and those above it. On Windows one that is there already must not be open to others.</summary>
     /// <exception cref="EcrException">ConfigNotWritable.</exception>
     public static void MakeFolder(string folder)
     {
-        if (LibC.MakeFolder(folder, FolderMode) == 0 || LibC.LastError == LibC.Exists)
-            return;
-        var error = LibC.LastError;
-        if (error != LibC.NoEntry || Path.GetDirectoryName(folder) is not { Length: > 0 } parent)
-            throw Fault(folder, "made", error);
-        MakeFolder(parent);
-        if (LibC.MakeFolder(folder, FolderMode) != 0 && LibC.LastError != LibC.Exists)
-            throw Fault(folder, "made", LibC.LastError);
+        if (HostEnvironment.IsWindows)
+            WindowsPlainFile.MakeFolder(folder);
+        else
+            LinuxPlainFile.MakeFolder(folder);
     }
 
     /// <summary>Puts a content in a file's place so that nobody ever sees half of it.</summary>
     /// <exception cref="EcrException">ConfigNotWritable.</exception>
     public static void Replace(string path, byte[] content)
     {
-        // One name for all: what a killed writer left is written over.
-        var temporary = path + ".new";
-        _ = LibC.Remove(temporary);
-        var handle = Open(temporary, LibC.Exclusive);
-        try
-        {
-            Write(handle, content, path);
-        }
-        finally
-        {
-            _ = LibC.close(handle);
-        }
-
-        if (LibC.Rename(temporary, path) != 0)
-            throw Fault(path, "written", LibC.LastError);
+        if (HostEnvironment.IsWindows)
+            WindowsPlainFile.Replace(path, content);
+        else
+            LinuxPlainFile.Replace(path, content);
     }
 
     /// <summary>Opens a file for appending; makes it where there is none.</summary>
     /// <exception cref="EcrException">ConfigNotWritable: among others, it is a link or no regular file.</exception>
-    public static int OpenForAppend(string path)
+    public static AppendedFile OpenForAppend(string path) =>
+        HostEnvironment.IsWindows ? WindowsPlainFile.OpenForAppend(path) : LinuxPlainFile.OpenForAppend(path);
+
+    /// <summary>What stands at a path; links are not followed.</summary>
+    public static PlainFileKind KindOf(string path) => HostEnvironment.IsWindows ? WindowsPlainFile.KindOf(path) : LinuxPlainFile.KindOf(path);
+
+    /// <summary>Removes a file or a link; nothing where there is none.</summary>
+    /// <exception cref="EcrException">ConfigNotWritable.</exception>
+    public static void Remove(string path)
     {
-        var handle = Open(path, LibC.Append | LibC.NonBlocking);
-        if (FileStatus.Of(handle) is { IsRegular: true })
-            return handle;
-        _ = LibC.close(handle);
-        throw Fault(path, "written: it is not a regular file");
+        if (HostEnvironment.IsWindows)
+            WindowsPlainFile.Remove(path);
+        else
+            LinuxPlainFile.Remove(path);
     }
 
-    /// <summary>Writes at the place where the file is open.</summary>
+    /// <summary>Moves a file over another; nothing where there is none.</summary>
     /// <exception cref="EcrException">ConfigNotWritable.</exception>
-    public static void Write(int handle, byte[] content, string path)
+    public static void Move(string from, string to)
     {
-        for (var done = 0; done < content.Length;)
-        {
-            var put = LibC.Write(handle, content, done, content.Length - done);
-            if (put < 0)
-                throw Fault(path, "written", LibC.LastError);
-            done += (int)put;
-        }
+        if (HostEnvironment.IsWindows)
+            WindowsPlainFile.Move(from, to);
+        else
+            LinuxPlainFile.Move(from, to);
     }
-
-    /// <summary>Writes a text at the place where the file is open.</summary>
-    /// <exception cref="EcrException">ConfigNotWritable.</exception>
-    public static void Write(int handle, string text, string path) => Write(handle, Encoding.UTF8.GetBytes(text), path);
 
     /// <summary>The error of such a file.</summary>
-    public static EcrException Fault(string path, string action, int? error = null) => new(
+    /// <param name="path">The file.</param>
+    /// <param name="action">What could not be done, and why.</param>
+    public static EcrException Fault(string path, string action) => new(
         EcrErrorReason.ConfigNotWritable,
-        error is { } number ? $"'{path}' cannot be {action}: {(number == LibC.Loop ? "it is a symbolic link" : LibC.Words(number))}." : $"'{path}' cannot be {action}.",
-        "Run it as root, and remove what stands there.");
-
-    private static int Open(string path, int flags)
-    {
-        var handle = LibC.Open(path, LibC.WriteOnly | LibC.Create | LibC.NoFollow | LibC.NoControllingTerminal | flags, FileMode);
-        if (handle < 0)
-            throw Fault(path, "written", LibC.LastError);
-        _ = LibC.fchmod(handle, FileMode); // whatever the umask; not ours to change where the file is another's
-        return handle;
-    }
+        $"'{path}' cannot be {action}.",
+        HostEnvironment.IsWindows ? "Run it as an administrator, and remove what stands there." : "Run it as root, and remove what stands there.");
 }

@@ -10,7 +10,7 @@ internal static class PortableFile
     {
         try
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var stream = HeldFile.Run(path, "read", () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
             if (!stream.CanSeek)
                 throw SafeFile.Unusable(path, "is not a regular file");
             if (stream.Length > SafeFile.MaximumLength)
@@ -36,28 +36,26 @@ internal static class PortableFile
         }
     }
 
-    public static bool TryReplace(string path, byte[] content, byte[]? expected)
+    public static bool TryReplace(string path, byte[] content, byte[]? expected, OsUser? user = null)
     {
-        var real = Resolve(path);
+        var real = Resolve(path, user);
         var temporary = real + ".ecrboot-" + Guid.NewGuid().ToString("N");
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(real)!);
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            MakeFolder(Path.GetDirectoryName(real)!, user);
+            using (var stream = Create(temporary, real, user))
             {
                 stream.Write(content, 0, content.Length);
                 stream.Flush(flushToDisk: true);
             }
 
-            if (!SafeFile.IsStill(real, expected))
-                return false;
-
-            // Replace keeps the old file's access list.
-            if (expected is null)
-                File.Move(temporary, real);
-            else
-                File.Replace(temporary, real, destinationBackupFileName: null);
-            return true;
+            return HeldFile.Run(real, "written", () =>
+            {
+                if (!SafeFile.IsStill(real, expected))
+                    return false;
+                Put(temporary, real);
+                return true;
+            });
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
@@ -69,14 +67,31 @@ internal static class PortableFile
         }
     }
 
-    public static string Resolve(string path)
+    /// <summary>Makes a folder and those above it, on Windows private to the user.</summary>
+    public static void MakeFolder(string folder, OsUser? user)
+    {
+        try
+        {
+            if (HostEnvironment.IsWindows)
+                PrivateFile.MakeFolder(folder, user);
+            else
+                Directory.CreateDirectory(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Fault(folder, "made", e);
+        }
+    }
+
+    /// <summary>The file itself where a path leads to a link; a link that another user has planted is not followed but replaced.</summary>
+    public static string Resolve(string path, OsUser? user)
     {
         var full = Path.GetFullPath(path);
 #if NET
-        return new FileInfo(full) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? full : full;
-#else
-        return full; // .NET Framework cannot tell; a link there is replaced by a file.
+        if (user is not { IsOwn: false } && new FileInfo(full) is { LinkTarget: not null } link)
+            return link.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? full;
 #endif
+        return full; // .NET Framework cannot tell; a link there is replaced by a file.
     }
 
     public static EcrException Fault(string path, string action, Exception cause) => new(
@@ -84,6 +99,21 @@ internal static class PortableFile
         $"'{path}' cannot be {action}: {cause.Message.TrimEnd('.')}.",
         "Correct that, or name another folder for the docker configuration.",
         cause);
+
+    private static void Put(string temporary, string real)
+    {
+        if (HostEnvironment.IsWindows)
+            HeldFile.Rename(temporary, real);
+        else if (File.Exists(real))
+            File.Replace(temporary, real, destinationBackupFileName: null);
+        else
+            File.Move(temporary, real);
+    }
+
+    private static FileStream Create(string temporary, string real, OsUser? user) =>
+        !HostEnvironment.IsWindows ? new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None)
+        : File.Exists(real) ? PrivateFile.CreateLike(temporary, real)
+        : PrivateFile.Create(temporary, user);
 
     private static void Remove(string temporary)
     {

@@ -61,10 +61,13 @@ public sealed class TlsTrust
 
     /// <summary>Makes a handler judge its servers by this trust.</summary>
     /// <param name="handler">A handler that has sent nothing yet.</param>
-    public void ApplyTo(HttpClientHandler handler) =>
+    public void ApplyTo(HttpClientHandler handler)
+    {
+        TlsVersion.Ensure();
 #pragma warning disable MA0039 // The callback can only add anchors: name, dates and signatures are checked as ever.
         handler.ServerCertificateCustomValidationCallback = (_, certificate, chain, errors) => IsTrusted(certificate, chain, errors);
 #pragma warning restore MA0039
+    }
 
     /// <summary>The error for a server that was refused, TlsNotTrusted, which says why and names the certificate's issuer.</summary>
     /// <param name="server">The server's name, and its port where it has one.</param>

@@ -23,7 +23,11 @@ public static unsafe class UserThread
     /// <exception cref="EcrException">UserNotPermitted: this process is not root, or the kernel did not grant the change.</exception>
     public static T Run<T>(OsUser? user, Func<T> work)
     {
-        if (user is null || (HostEnvironment.IsLinux && LibC.geteuid() == user.Uid))
+        if (user is null || user.IsOwn)
+            return work();
+
+        // Windows lends nobody's rights without the password. An administrator's do, and ForeignProfile sees to the links.
+        if (user.Sid is not null && HostEnvironment.IsWindows)
             return work();
         if (!HostEnvironment.IsLinux || LibC.geteuid() != 0)
             throw Refused(user, "only root may");

@@ -2,16 +2,15 @@ using System;
 using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
-using Amazon.Runtime;
 using EcrBoot.Host;
 
 namespace EcrBoot.Token;
 
 /// <summary>
-/// Gives this library and the SDK HTTP clients that know this host's proxies and <c>AWS_CA_BUNDLE</c>, which the SDK ignores, and that read no answer
+/// HTTP clients for AWS that know this host's proxies and <c>AWS_CA_BUNDLE</c>, which the SDK ignores, and that read no answer
 /// longer or slower than the caller allows.
 /// </summary>
-internal sealed class AwsHttp : HttpClientFactory
+internal sealed class AwsHttp
 {
     /// <summary>How long one try may take, from the connection to the answer's last byte.</summary>
     public static readonly TimeSpan TryLimit = TimeSpan.FromSeconds(10);
@@ -35,10 +34,7 @@ internal sealed class AwsHttp : HttpClientFactory
     /// <summary>The proxy on the way to an address; null where there is none.</summary>
     public Uri? ProxyFor(Uri address) => _proxy.GetProxy(address);
 
-    /// <inheritdoc/>
-    public override HttpClient CreateHttpClient(IClientConfig clientConfig) => Create();
-
-    /// <summary>A client for this library's own calls.</summary>
+    /// <summary>A client.</summary>
     public HttpClient Create()
     {
         var handler = new HttpClientHandler { AllowAutoRedirect = false };
@@ -46,12 +42,6 @@ internal sealed class AwsHttp : HttpClientFactory
         Trust.ApplyTo(handler);
         return new HttpClient(new TryHandler(new BoundedAnswerHandler(handler, _cancellation), Trust)) { Timeout = Timeout.InfiniteTimeSpan };
     }
-
-    /// <inheritdoc/>
-    public override bool UseSDKHttpClientCaching(IClientConfig clientConfig) => false;
-
-    /// <inheritdoc/>
-    public override bool DisposeHttpClientsAfterUse(IClientConfig clientConfig) => true;
 
     // One try. The SDK would try a server whose certificate was refused again and bury the reason, and wait for a silent one for ever.
     private sealed class TryHandler : DelegatingHandler

@@ -15,7 +15,7 @@ internal static class TokenCachePlace
 
     /// <summary>
     /// <c>$XDG_CACHE_HOME/ecrboot</c>, else <c>~/.cache/ecrboot</c>; on Windows <c>%LOCALAPPDATA%\EcrBoot</c>. For another user it is the folder in that
-    /// user's home: the caller's variables are not that user's.
+    /// user's home, for the caller's variables are not that user's; on Windows there is none.
     /// </summary>
     /// <param name="user">The user; null for the process's own.</param>
     /// <param name="host">Where the variables are read.</param>
@@ -28,6 +28,9 @@ internal static class TokenCachePlace
             return null;
         whyNone = OtherSwitch + " is set";
         if (host.Variable(OtherSwitch) is not null)
+            return null;
+        whyNone = "on Windows none is written for another user";
+        if (user is { Sid: not null } && !user.IsOwn)
             return null;
         whyNone = "no home folder is known";
         if (HostEnvironment.IsWindows)

@@ -110,7 +110,7 @@ internal static class TokenFolder
     {
         if (!HostEnvironment.IsLinux)
         {
-            Directory.CreateDirectory(folder);
+            PortableFile.MakeFolder(folder, user: null);
             return;
         }
 

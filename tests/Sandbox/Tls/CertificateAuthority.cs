@@ -7,12 +7,18 @@ namespace EcrBoot.Sandbox;
 /// <summary>A certificate authority that issues server certificates on the spot.</summary>
 internal sealed class CertificateAuthority : IDisposable
 {
-    private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private readonly bool _rsa;
+    private readonly AsymmetricAlgorithm _key;
     private readonly X509Certificate2 _certificate;
 
-    public CertificateAuthority(string commonName)
+    /// <summary>Makes one.</summary>
+    /// <param name="commonName">Its name.</param>
+    /// <param name="rsa">Whether its keys are RSA's; else they are those of an elliptic curve.</param>
+    public CertificateAuthority(string commonName, bool rsa)
     {
-        CertificateRequest request = new($"CN={commonName}, O=EcrBoot", _key, HashAlgorithmName.SHA256);
+        _rsa = rsa;
+        _key = NewKey();
+        CertificateRequest request = Request($"CN={commonName}, O=EcrBoot", _key);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
@@ -25,8 +31,8 @@ internal sealed class CertificateAuthority : IDisposable
     /// <summary>Issues a certificate for one name, good from a month ago until yesterday or for three months more.</summary>
     public X509Certificate2 Issue(string name, bool expired)
     {
-        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        CertificateRequest request = new($"CN={(name.Length <= 64 ? name : "server")}", key, HashAlgorithmName.SHA256);
+        using AsymmetricAlgorithm key = NewKey();
+        CertificateRequest request = Request($"CN={(name.Length <= 64 ? name : "server")}", key);
         SubjectAlternativeNameBuilder names = new();
         if (System.Net.IPAddress.TryParse(name, out System.Net.IPAddress? address))
         {
@@ -47,7 +53,7 @@ internal sealed class CertificateAuthority : IDisposable
 
         DateTimeOffset end = DateTimeOffset.UtcNow.AddDays(expired ? -1 : 90);
         using X509Certificate2 issued = request.Create(_certificate, DateTimeOffset.UtcNow.AddDays(-30), end, RandomNumberGenerator.GetBytes(16));
-        X509Certificate2 withKey = issued.CopyWithPrivateKey(key);
+        X509Certificate2 withKey = key is RSA rsa ? issued.CopyWithPrivateKey(rsa) : issued.CopyWithPrivateKey((ECDsa)key);
         if (!OperatingSystem.IsWindows())
             return withKey;
 
@@ -61,4 +67,10 @@ internal sealed class CertificateAuthority : IDisposable
         _certificate.Dispose();
         _key.Dispose();
     }
+
+    private AsymmetricAlgorithm NewKey() => _rsa ? RSA.Create(2048) : ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
+    private static CertificateRequest Request(string subject, AsymmetricAlgorithm key) => key is RSA rsa
+        ? new(subject, rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+        : new(subject, (ECDsa)key, HashAlgorithmName.SHA256);
 }

@@ -14,14 +14,16 @@ internal sealed class SandboxCertificates : IDisposable
 {
     private const string Loopback = "127.0.0.1";
 
-    private readonly CertificateAuthority _trusted = new("EcrBoot Sandbox CA");
-    private readonly Lazy<CertificateAuthority> _untrusted = new(() => new CertificateAuthority("Corporate TLS Inspection CA"));
+    private readonly CertificateAuthority _trusted;
+    private readonly Lazy<CertificateAuthority> _untrusted;
     private readonly ConcurrentDictionary<(string Name, FaultKind? Fault), Lazy<SslStreamCertificateContext>> _contexts = new();
     private readonly FaultSwitches _faults;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ecrboot-sandbox-");
 
-    public SandboxCertificates(FaultSwitches faults)
+    public SandboxCertificates(FaultSwitches faults, bool rsa)
     {
+        _trusted = new CertificateAuthority("EcrBoot Sandbox CA", rsa);
+        _untrusted = new(() => new CertificateAuthority("Corporate TLS Inspection CA", rsa));
         _faults = faults;
         BundlePath = Path.Combine(_folder.FullName, "ca.pem");
         File.WriteAllText(BundlePath, _trusted.Pem + "\n");
