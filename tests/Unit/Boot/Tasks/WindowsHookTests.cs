@@ -111,6 +111,18 @@ public sealed class WindowsHookTests : IDisposable
     }
 
     [Fact]
+    public async Task Without_its_folder_tasks_and_services_go_back_all_the_same()
+    {
+        await InstallAsync(Options(holds: true));
+        Directory.Delete(_windows.Folders.Program, recursive: true);
+        Assert.Equal([$"{_windows.Folders.Record}: missing"], State().Drift);
+        await UninstallAsync();
+        Assert.Equal([(2u, false), (2u, true)], [_windows.Service(Runner), _windows.Service(Late)]);
+        Assert.Equal(HookStatus.NotInstalled, State().Status);
+        Assert.DoesNotContain(_windows.Files(), static file => file.StartsWith("System32/Tasks/", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Another_start_up_task_waits_and_is_restored_byte_for_byte()
     {
         _windows.SetTask("runnerinit", RunnerInit);
