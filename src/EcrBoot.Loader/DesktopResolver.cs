@@ -48,11 +48,12 @@ internal sealed class DesktopResolver
             return null;
 
         // Another module's requests are its own affair, unless it loaded a file identical to ours, which may then have been taken for ours.
-        var isInside = location.StartsWith(_module, StringComparison.OrdinalIgnoreCase);
-        var isOurs = isInside || requester is null || _shipped.Values.Any(name => name.FullName == requester);
-
-        // The AWS SDK asks for its own parts by their simple names.
-        return isOurs && (HasKeyOf(wanted, shipped) || (isInside && wanted.FullName == wanted.Name)) ? Path.Combine(_folder, shipped.Name + ".dll") : null;
+        // The AWS SDK asks for its own parts by their simple names; such a request must not be another module's.
+        var mayBeOurs = requester is null || location.StartsWith(_module, StringComparison.OrdinalIgnoreCase);
+        var isOurs = HasKeyOf(wanted, shipped)
+            ? mayBeOurs || _shipped.Values.Any(name => name.FullName == requester)
+            : mayBeOurs && wanted.FullName == wanted.Name;
+        return isOurs ? Path.Combine(_folder, shipped.Name + ".dll") : null;
     }
 
     private Assembly? Resolve(object? sender, ResolveEventArgs request)

@@ -78,7 +78,7 @@ public sealed class PackageTests
     {
         Assert.All(Directory.EnumerateFiles(Module, "*", SearchOption.AllDirectories), static file =>
             Assert.True(Path.GetExtension(file) is ".dll" or ".psd1" or ".ps1xml" || Path.GetFileName(file) is "LICENSE" or "EcrBoot.PowerShell.dll-Help.xml"
-            || Path.GetRelativePath(Module, file) is "native/linux-x64/ecrboot" or "native/linux-arm64/ecrboot", file));
+            || Path.GetRelativePath(Module, file).Replace('\\', '/') is "native/linux-x64/ecrboot" or "native/linux-arm64/ecrboot" or "native/win-x64/ecrboot.exe", file));
         Assert.Equal(["EcrBoot.Format.ps1xml", "EcrBoot.Loader.dll", "EcrBoot.PowerShell.dll", "EcrBoot.psd1", "LICENSE"], Directory.EnumerateFiles(Module).Select(static file => Path.GetFileName(file)).Order(StringComparer.Ordinal));
     }
 
@@ -91,5 +91,16 @@ public sealed class PackageTests
         using var run = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(program, "version") { RedirectStandardOutput = true })!;
         var version = System.Text.RegularExpressions.Regex.Match(File.ReadAllText(HostedShell.Manifest), "ModuleVersion\\s*=\\s*'([^']+)'").Groups[1].Value;
         Assert.Equal($"ecrboot {version}\n", run.StandardOutput.ReadToEnd());
+    }
+
+    [Fact]
+    public void The_program_for_Windows_is_one_file_for_the_console_of_x64_that_trims_what_a_boot_does_not_use()
+    {
+        var program = Path.Combine(Module, "native", "win-x64", "ecrboot.exe");
+        Assert.SkipUnless(File.Exists(program), "The module was made on a host that is not x64, so it has no program for Windows.");
+        Assert.Equal([program], Directory.EnumerateFiles(Path.GetDirectoryName(program)!));
+        Assert.InRange(new FileInfo(program).Length, 1 << 20, 22 << 20);
+        using var image = new PEReader(File.OpenRead(program));
+        Assert.Equal((Machine.Amd64, Subsystem.WindowsCui), (image.PEHeaders.CoffHeader.Machine, image.PEHeaders.PEHeader!.Subsystem));
     }
 }

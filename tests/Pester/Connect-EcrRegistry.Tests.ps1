@@ -73,3 +73,93 @@ Describe 'Connect-EcrRegistry where AWS refuses' {
         { Connect-EcrRegistry } | Should -Throw -ErrorId "$Id,EcrBoot.Commands.ConnectEcrRegistryCommand"
     }
 }
+
+BeforeDiscovery {
+    # Windows PowerShell has no $IsWindows.
+    $onWindows = $PSVersionTable.PSEdition -eq 'Desktop' -or $IsWindows
+    $elevated = $onWindows -and ([Security.Principal.WindowsPrincipal] [Security.Principal.WindowsIdentity]::GetCurrent()).IsInRole([Security.Principal.WindowsBuiltInRole]::Administrator)
+}
+
+Describe 'Connect-EcrRegistry on Windows' -Tag Windows -Skip:(-not $onWindows) {
+    BeforeEach {
+        $sandbox = Start-Sandbox
+        $config = Join-Path $sandbox.Folder 'config.json'
+        $me = [Security.Principal.WindowsIdentity]::GetCurrent().User.Value
+        function Get-Sid($Path) {
+            (Get-Acl $Path).GetAccessRules($true, $true, [Security.Principal.SecurityIdentifier])
+        }
+    }
+    AfterEach { Stop-Sandbox $sandbox }
+
+    It 'gives a new config.json and its folder to the user, SYSTEM and the administrators alone' {
+        Connect-EcrRegistry 6>$null
+        foreach ($path in $config, $sandbox.Folder) {
+            (Get-Acl $path).GetOwner([Security.Principal.SecurityIdentifier]).Value | Should -Be $me
+            (Get-Acl $path).AreAccessRulesProtected | Should -BeTrue
+            $rules = Get-Sid $path
+            ($rules.IdentityReference.Value | Sort-Object) | Should -Be (@($me, 'S-1-5-18', 'S-1-5-32-544') | Sort-Object)
+            $rules.FileSystemRights | Sort-Object -Unique | Should -Be 'FullControl'
+            $rules.AccessControlType | Sort-Object -Unique | Should -Be 'Allow'
+        }
+    }
+
+    It 'keeps the access list and the owner of an existing config.json' {
+        [void] (New-Item -ItemType Directory -Force $sandbox.Folder)
+        Set-Content $config '{}'
+        icacls $config /grant '*S-1-5-20:R' | Out-Null
+        $before = (Get-Acl $config).GetSecurityDescriptorSddlForm('Owner, Access')
+        Connect-EcrRegistry 6>$null
+        Get-Content $config -Raw | Should -Match ([regex]::Escape($sandbox.Registry))
+        (Get-Acl $config).GetSecurityDescriptorSddlForm('Owner, Access') | Should -Be $before
+    }
+
+    It 'waits for a program that has the file open, and says so where that does not end' {
+        [void] (New-Item -ItemType Directory -Force $sandbox.Folder)
+        Set-Content $config '{}'
+        $held = [IO.File]::Open($config, 'Open', 'Read', 'Read')
+        try { { Connect-EcrRegistry 6>$null } | Should -Throw -ErrorId 'ConfigBusy,*' } finally { $held.Dispose() }
+        Get-Content $config | Should -Be '{}'
+        Connect-EcrRegistry 6>$null | Should -Not -BeNullOrEmpty
+        Get-ChildItem $sandbox.Folder -Force | Should -HaveCount 1
+    }
+
+    It 'seeds the file, so that docker does not take wincred by itself' {
+        (Connect-EcrRegistry 6>$null).Store | Should -Be 'file'
+        Get-Content $config -Raw | Should -Not -Match 'credsStore'
+    }
+
+    It 'refuses another user in one sentence where the session is not elevated' -Skip:$elevated {
+        { Connect-EcrRegistry -User 'NETWORK SERVICE' } | Should -Throw -ErrorId 'UserNotPermitted,*' -ExpectedMessage '*not elevated*'
+    }
+
+    It 'refuses a user without a profile by name' -Skip:(-not $elevated) {
+        { Connect-EcrRegistry -User 'S-1-5-21-11-22-33-4444' } | Should -Throw -ErrorId 'ConfigNotWritable,*' -ExpectedMessage "*'S-1-5-21-11-22-33-4444' has no profile*"
+    }
+
+    It 'logs <Account> in, in the profile that Windows keeps for it' -Skip:(-not $elevated) -ForEach @(
+        @{ Account = 'SYSTEM'; Sid = 'S-1-5-18'; Profile = 'System32\config\systemprofile' }
+        @{ Account = 'NETWORK SERVICE'; Sid = 'S-1-5-20'; Profile = 'ServiceProfiles\NetworkService' }
+    ) {
+        $docker = Join-Path (Join-Path $env:SystemRoot $Profile) '.docker'
+        if (Test-Path $docker) { Set-ItResult -Skipped -Because "$docker is there already, and is not this test's to change" }
+        try {
+            $login = Connect-EcrRegistry -User $Account 6>$null
+            $login.ConfigPath | Should -Be (Join-Path $docker 'config.json')
+            (Get-Acl $login.ConfigPath).GetOwner([Security.Principal.SecurityIdentifier]).Value | Should -Be $Sid
+            (Get-Sid $login.ConfigPath).IdentityReference.Value | Should -Contain $Sid
+        }
+        finally { Remove-Item $docker -Recurse -Force -ErrorAction SilentlyContinue }
+    }
+}
+
+Describe 'Connect-EcrRegistry and wincred' -Tag Windows -Skip:(-not ($onWindows -and (Get-Command docker-credential-wincred -ErrorAction SilentlyContinue))) {
+    BeforeEach { $sandbox = Start-Sandbox -ArgumentList '--token-length', '4000' }
+    AfterEach { Stop-Sandbox $sandbox }
+
+    It 'refuses a login that is too long for it, with the remedies, and changes nothing' {
+        [void] (New-Item -ItemType Directory -Force $sandbox.Folder)
+        Set-Content (Join-Path $sandbox.Folder 'config.json') '{"credsStore":"wincred"}'
+        { Connect-EcrRegistry } | Should -Throw -ErrorId 'StoreRefused,*' -ExpectedMessage '*2,560*Register-EcrCredentialHelper*'
+        Get-Content (Join-Path $sandbox.Folder 'config.json') | Should -Be '{"credsStore":"wincred"}'
+    }
+}

@@ -15,6 +15,7 @@ public sealed class AwsSandbox : IAsyncDisposable
     private readonly SandboxServer _server;
     private readonly ConnectProxy _proxy;
     private readonly ImdsPort _imds;
+    private readonly RegistryService _registry;
     private readonly LoopbackListener _refused = new(0);
     private readonly LoopbackListener _blackHole = new(0);
     private int _disposed;
@@ -37,10 +38,11 @@ public sealed class AwsSandbox : IAsyncDisposable
             [RequestTarget.EcrPublic] = new EcrPublicApi(signatures, Tokens),
             [RequestTarget.Sts] = new StsApi(signatures, Keys),
             [RequestTarget.Imds] = new ImdsService(new InstanceMetadata(options, Clock, Role), Clock),
-            [RequestTarget.Registry] = new RegistryService(options, new RegistryAuthorization(Tokens), new RegistryStore(options.RegistryCapacity)),
+            [RequestTarget.Registry] = _registry = new RegistryService(options, new RegistryAuthorization(Tokens), new RegistryStore(options.RegistryCapacity)),
             [RequestTarget.Unknown] = new UnknownService(),
         };
-        ServiceRouter router = new(Clock, Requests, strike, services, _ended.Token);
+        SandboxClock metadataClock = options.MetadataClockSkew is { } skew ? new() { Skew = skew } : Clock;
+        ServiceRouter router = new(Clock, metadataClock, Requests, strike, services, _ended.Token);
         _server = new SandboxServer(options, router, _certificates, _loopback);
         _proxy = new ConnectProxy(options.ProxyPort, _loopback, Faults, Requests);
         _imds = new ImdsPort(options.ImdsPort, _loopback, Faults);
@@ -140,6 +142,7 @@ public sealed class AwsSandbox : IAsyncDisposable
         await _refused.DisposeAsync();
         await _blackHole.DisposeAsync();
         await _server.DisposeAsync();
+        _registry.Dispose();
         _certificates.Dispose();
         _ended.Dispose();
     }

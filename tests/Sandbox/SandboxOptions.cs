@@ -39,6 +39,12 @@ public sealed record SandboxOptions
     /// <summary>Whether its certificates have RSA's keys, which clients take that know no elliptic curves; off by default, for they are slow to make.</summary>
     public bool RsaCertificates { get; init; }
 
+    /// <summary>By how much the metadata service's Date is ahead of this host's; null for the sandbox's own clock.</summary>
+    public TimeSpan? MetadataClockSkew { get; init; }
+
+    /// <summary>A real registry behind the private ones, with its own login in the address; null for the sandbox's.</summary>
+    public Uri? RegistryUpstream { get; init; }
+
     /// <summary>Faults that are there from the first connection on.</summary>
     public IReadOnlyList<Fault> Faults { get; init; } = [];
 

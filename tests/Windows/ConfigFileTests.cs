@@ -42,7 +42,7 @@ public sealed class ConfigFileTests(WinePrefix wine) : IAsyncLifetime
     [Fact]
     public void Everything_else_in_the_file_is_kept()
     {
-        wine.Write(Made("docker/config.json"), """{"unknown":{"a":[1.50,null]},"auths":{"other.example":{"auth":"dTpw","x":1}},"psFormat":"y"}""");
+        wine.Write(Config, """{"unknown":{"a":[1.50,null]},"auths":{"other.example":{"auth":"dTpw","x":1}},"psFormat":"y"}""");
         _session.Run(Connect).Succeeded();
         using var json = JsonDocument.Parse(File.ReadAllText(Config));
         Assert.Equal("{\n\t\t\"a\": [\n\t\t\t1.50,\n\t\t\tnull\n\t\t]\n\t}", json.RootElement.GetProperty("unknown").GetRawText());
@@ -55,7 +55,7 @@ public sealed class ConfigFileTests(WinePrefix wine) : IAsyncLifetime
     [Fact]
     public async Task A_program_that_reads_it_all_the_time_never_sees_half_of_it_and_keeps_nobody_from_replacing_it()
     {
-        wine.Write(Made("docker/config.json"), """{"auths":{"other.example":{"auth":"dTpw"}}}""");
+        wine.Write(Config, """{"auths":{"other.example":{"auth":"dTpw"}}}""");
 
         // It opens the file as docker does, without letting others delete it, and has it open most of the time.
         var reader = _session.Start($$"""
@@ -94,7 +94,7 @@ public sealed class ConfigFileTests(WinePrefix wine) : IAsyncLifetime
     public async Task A_file_that_another_program_holds_is_replaced_when_it_lets_go_and_left_alone_when_it_does_not(int seconds, string? error)
     {
         const string before = """{"auths":{"other.example":{"auth":"dTpw"}}}""";
-        wine.Write(Made("docker/config.json"), before);
+        wine.Write(Config, before);
         var holder = _session.Start($"""
             $stream = [System.IO.File]::Open('{WindowsConfig}', 'Open', 'Read', 'Read')
             [System.IO.File]::WriteAllText('{_session.WindowsFolder}\held', '')
@@ -121,16 +121,10 @@ public sealed class ConfigFileTests(WinePrefix wine) : IAsyncLifetime
     [Fact]
     public void A_read_only_file_is_left_alone_with_the_reason()
     {
-        wine.Write(Made("docker/config.json"), "{}");
+        wine.Write(Config, "{}");
         var result = _session.Run($"[System.IO.File]::SetAttributes('{WindowsConfig}', 'ReadOnly'); {Connect}");
         Assert.Equal(["ConfigNotWritable"], result.ErrorIds);
         Assert.Equal("{}", File.ReadAllText(Config));
-    }
-
-    private string Made(string name)
-    {
-        _session.Run($@"$null = [System.IO.Directory]::CreateDirectory('{_session.WindowsFolder}\{Path.GetDirectoryName(name)}')").Succeeded();
-        return _session.File(name);
     }
 
     private (string? Auth, IReadOnlyList<string> Hosts) Login(string text)

@@ -48,7 +48,8 @@ public sealed class UserTests(WinePrefix wine) : IAsyncLifetime
     {
         AddProfile(Runner, $@"%SystemDrive%\Profiles\runner");
     
-        var result = _session.Run($@"$null = [System.IO.Directory]::CreateDirectory('C:\Profiles\runner'); Connect-EcrRegistry -User {Runner}").Succeeded();
+        WinePrefix.MakeFolder(wine.HostPath(@"C:\Profiles\runner"));
+        var result = _session.Run($"Connect-EcrRegistry -User {Runner}").Succeeded();
         Assert.Equal(@"C:\Profiles\runner\.docker\config.json", Assert.Single(result.Output)["ConfigPath"]);
         Assert.True(File.Exists(wine.HostPath(@"C:\Profiles\runner\.docker\config.json")));
     }
@@ -92,9 +93,8 @@ public sealed class UserTests(WinePrefix wine) : IAsyncLifetime
     {
         const string config = """{"credsStore":"wincred"}""";
         AddProfile(Runner, @"C:\Profiles\store");
-        _session.With("WINEPATH", EngineSession.ProgramFolder);
-        _session.Run($@"$null = [System.IO.Directory]::CreateDirectory('C:\Profiles\store\.docker'); [System.IO.File]::WriteAllText('C:\Profiles\store\.docker\config.json', '{config}')").Succeeded();
-        var error = Assert.Single(_session.Run($"Connect-EcrRegistry -User {Runner}").Errors);
+        wine.Write(wine.HostPath(@"C:\Profiles\store\.docker\config.json"), config);
+        var error = Assert.Single(_session.With("WINEPATH", EngineSession.ProgramFolder).Run($"Connect-EcrRegistry -User {Runner}").Errors);
         Assert.Equal("UserNotPermitted", error.Id);
         Assert.Contains("Windows runs no program as another user without the password", error.Message, StringComparison.Ordinal);
         Assert.Equal(config, File.ReadAllText(wine.HostPath(@"C:\Profiles\store\.docker\config.json")));
@@ -106,7 +106,7 @@ public sealed class UserTests(WinePrefix wine) : IAsyncLifetime
         AddProfile(Runner, @"C:\Profiles\linked");
         var target = wine.NewFolder();
         wine.Write(Path.Combine(target, "config.json"), "{}");
-        _session.Run(@"$null = [System.IO.Directory]::CreateDirectory('C:\Profiles\linked')").Succeeded();
+        WinePrefix.MakeFolder(wine.HostPath(@"C:\Profiles\linked"));
 
         // A link of this host's is one of Windows' in the prefix.
         Directory.CreateSymbolicLink(wine.HostPath(@"C:\Profiles\linked\.docker"), target);

@@ -65,9 +65,5 @@ public sealed class WincredTests(WinePrefix wine)
 
     private static string Connect(EngineSession session) => $@"Connect-EcrRegistry -DockerConfig '{session.WindowsFolder}\docker'";
 
-    private void Write(EngineSession session, string config)
-    {
-        session.Run($@"$null = [System.IO.Directory]::CreateDirectory('{session.WindowsFolder}\docker')").Succeeded();
-        wine.Write(session.File("docker/config.json"), config);
-    }
+    private void Write(EngineSession session, string config) => wine.Write(session.File("docker/config.json"), config);
 }

@@ -30,7 +30,7 @@ internal sealed class BootUser
     public static BootUser Named(string name) => new(name, isNamed: true, dockerConfig: null);
 
     /// <summary>The user this process acts as.</summary>
-    public static BootUser Own(string? dockerConfig) => new(OsUser.Current?.Name ?? "unknown", isNamed: false, dockerConfig);
+    public static BootUser Own(string? dockerConfig) => new(OsUser.Current?.Name ?? (HostEnvironment.IsWindows ? Environment.UserName : "unknown"), isNamed: false, dockerConfig);
 
     /// <summary>Looks for the user, once more where he was not there.</summary>
     /// <param name="host">The environment.</param>

@@ -48,11 +48,15 @@ internal static class DockerConfigUpdate
                 return true;
 
             // The lock is on the folder of the real file, which two links may lead to.
-            var real = HostEnvironment.IsLinux ? FileLink.Resolve(location.ConfigPath) : PortableFile.Resolve(location.ConfigPath);
+            var real = HostEnvironment.IsLinux ? FileLink.Resolve(location.ConfigPath) : PortableFile.Resolve(location.ConfigPath, location.User);
             MakeFolder(Path.GetDirectoryName(real)!, location.User);
             using var held = FolderLock.Take(Path.GetDirectoryName(real)!, patience, cancellation);
             if (held.IsHeld && HostEnvironment.IsLinux)
                 LinuxFile.RemoveLeftovers(real);
+
+            // On Windows the lock is an open file, with which in it a folder can neither be moved nor become a link.
+            if (HostEnvironment.IsWindows)
+                RequireOwner(location);
 
             // docker takes no lock. Between the last look at the file and the rename it can have written, and what it wrote is lost; or it writes,
             // after the rename, what it had read before, and ours is lost. So the file is read again until nothing is to be done.

@@ -2,7 +2,6 @@ using System;
 using System.Net;
 using System.Net.Http;
 using System.Net.Sockets;
-using System.Security.Cryptography;
 using System.Threading;
 using System.Threading.Tasks;
 using EcrBoot.Host;
@@ -119,16 +118,13 @@ public sealed class RegistryLogin
         return false;
     }
 
-    /// <summary>Waits a part of 0.2 s, then of 0.4 s: any part, so that the hosts of a fleet do not come back together.</summary>
+    /// <summary>Waits up to 0.2 s, then up to 0.4 s.</summary>
     /// <returns>False where the time was up.</returns>
     private static async Task<bool> PauseAsync(int attempt, CancellationToken cancellation)
     {
-        var part = new byte[1];
-        using (var source = RandomNumberGenerator.Create())
-            source.GetBytes(part);
         try
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(part[0] / 255.0 * 200 * attempt), cancellation).ConfigureAwait(false);
+            await RetryPause.UpToAsync(TimeSpan.FromMilliseconds(200 * attempt), cancellation).ConfigureAwait(false);
             return true;
         }
         catch (OperationCanceledException)

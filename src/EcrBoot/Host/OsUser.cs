@@ -59,6 +59,8 @@ public sealed unsafe class OsUser
     {
         if (HostEnvironment.IsWindows)
             return new WindowsUsers().Find(name);
+        if (!HostEnvironment.IsLinux)
+            throw new EcrException(EcrErrorReason.UserNotPermitted, "Acting for another user is possible on Linux and Windows only.", "Run the command as that user.");
         var found = name.Length == 0 || name.IndexOf('\0') >= 0 ? null : Read(name, 0);
         if (found is not null)
             return found;

@@ -38,7 +38,7 @@ internal static class PortableFile
 
     public static bool TryReplace(string path, byte[] content, byte[]? expected, OsUser? user = null)
     {
-        var real = Resolve(path);
+        var real = Resolve(path, user);
         var temporary = real + ".ecrboot-" + Guid.NewGuid().ToString("N");
         try
         {
@@ -83,14 +83,15 @@ internal static class PortableFile
         }
     }
 
-    public static string Resolve(string path)
+    /// <summary>The file itself where a path leads to a link; a link that another user has planted is not followed but replaced.</summary>
+    public static string Resolve(string path, OsUser? user)
     {
         var full = Path.GetFullPath(path);
 #if NET
-        return new FileInfo(full) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? full : full;
-#else
-        return full; // .NET Framework cannot tell; a link there is replaced by a file.
+        if (user is not { IsOwn: false } && new FileInfo(full) is { LinkTarget: not null } link)
+            return link.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? full;
 #endif
+        return full; // .NET Framework cannot tell; a link there is replaced by a file.
     }
 
     public static EcrException Fault(string path, string action, Exception cause) => new(

@@ -8,13 +8,13 @@ using EcrBoot.Docker;
 
 namespace EcrBoot.Token;
 
-/// <summary>Turns what the SDK throws into errors of the field.</summary>
+/// <summary>Turns what AWS answers, and what the SDK throws, into errors of the field.</summary>
 internal static class AwsErrors
 {
     private const string Action = "ecr:GetAuthorizationToken";
 
-    /// <summary>The error for an exception of the SDK.</summary>
-    /// <param name="error">What the SDK threw.</param>
+    /// <summary>The error for an exception of a call to AWS.</summary>
+    /// <param name="error">What the call, or the SDK, threw.</param>
     /// <param name="source">Where the credentials came from.</param>
     /// <param name="endpoint">The host that was asked, with its proxy if there is one; null where it is not known.</param>
     /// <param name="role">The role or its ARN, where it is known.</param>

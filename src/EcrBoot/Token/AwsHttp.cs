@@ -2,16 +2,15 @@ using System;
 using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
-using Amazon.Runtime;
 using EcrBoot.Host;
 
 namespace EcrBoot.Token;
 
 /// <summary>
-/// Gives the SDK HTTP clients that know this host's proxies and <c>AWS_CA_BUNDLE</c>, which the SDK ignores, and that read no answer
+/// HTTP clients for AWS that know this host's proxies and <c>AWS_CA_BUNDLE</c>, which the SDK ignores, and that read no answer
 /// longer or slower than the caller allows.
 /// </summary>
-internal sealed class AwsHttp : HttpClientFactory
+internal sealed class AwsHttp
 {
     /// <summary>How long one try may take, from the connection to the answer's last byte.</summary>
     public static readonly TimeSpan TryLimit = TimeSpan.FromSeconds(10);
@@ -35,8 +34,8 @@ internal sealed class AwsHttp : HttpClientFactory
     /// <summary>The proxy on the way to an address; null where there is none.</summary>
     public Uri? ProxyFor(Uri address) => _proxy.GetProxy(address);
 
-    /// <inheritdoc/>
-    public override HttpClient CreateHttpClient(IClientConfig clientConfig)
+    /// <summary>A client.</summary>
+    public HttpClient Create()
     {
         var handler = new HttpClientHandler { AllowAutoRedirect = false };
         _proxy.ApplyTo(handler);
@@ -44,13 +43,7 @@ internal sealed class AwsHttp : HttpClientFactory
         return new HttpClient(new TryHandler(new BoundedAnswerHandler(handler, _cancellation), Trust)) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
-    /// <inheritdoc/>
-    public override bool UseSDKHttpClientCaching(IClientConfig clientConfig) => false;
-
-    /// <inheritdoc/>
-    public override bool DisposeHttpClientsAfterUse(IClientConfig clientConfig) => true;
-
-    // One try of the SDK's. It would try a server whose certificate was refused again and bury the reason, and wait for a silent one for ever.
+    // One try. The SDK would try a server whose certificate was refused again and bury the reason, and wait for a silent one for ever.
     private sealed class TryHandler : DelegatingHandler
     {
         private readonly TlsTrust _trust;
@@ -68,7 +61,7 @@ internal sealed class AwsHttp : HttpClientFactory
             }
             catch (OperationCanceledException e) when (limited.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
             {
-                // The SDK tries again after this exception, and not after a cancellation.
+                // It is tried again after this exception, and not after a cancellation.
                 throw new HttpRequestException("No answer.", new TimeoutException($"No answer within {TryLimit.TotalSeconds:0} s.", e));
             }
             catch (HttpRequestException e) when (_trust.HasRefused)

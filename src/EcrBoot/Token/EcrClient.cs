@@ -1,143 +1,110 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Net;
-using System.Text;
-using System.Text.Json;
+using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
-using Amazon.Runtime;
-using Amazon.Runtime.Credentials.Internal;
-using Amazon.Runtime.Endpoints;
-using Amazon.Runtime.Identity;
-using Amazon.Runtime.Internal;
-using Amazon.Runtime.Internal.Auth;
-using Amazon.Runtime.Internal.Transform;
+using EcrBoot.Host;
 
 namespace EcrBoot.Token;
 
 /// <summary>
-/// The one ECR operation this library needs, on AWSSDK.Core's own pipeline: signing, retries, proxies and clock correction are the SDK's.
-/// The names are those of AWSSDK.ECR, so that the package can take this file's place.
+/// The one ECR operation this library needs, GetAuthorizationToken, tried as the SDKs' standard mode does: three times at most, where it was throttled, the
+/// service was at fault or the connection broke. A clock that AWS refuses is corrected by AWS's own.
 /// </summary>
-internal sealed class EcrClient : AmazonServiceClient
+internal sealed class EcrClient : IDisposable
 {
-    private readonly EcrClientConfig _config;
+    private const int MostTries = 3;
+    private static readonly TimeSpan s_clockTolerance = TimeSpan.FromMinutes(5);
+    private static readonly byte[] s_content = { (byte)'{', (byte)'}' };
+    private readonly AwsKeys _keys;
+    private readonly Uri _endpoint;
+    private readonly TokenScope _scope;
+    private readonly HostEnvironment _host;
+    private readonly HttpClient _http;
 
-    /// <summary>A client for one endpoint; <see cref="EcrClientConfig.ClockCorrection"/> is added to the clock its requests are signed with.</summary>
-    public EcrClient(AWSCredentials credentials, EcrClientConfig config)
-        : base(credentials, config) => _config = config;
-
-    protected override IServiceMetadata ServiceMetadata { get; } = new Metadata();
-
-    /// <summary>Asks for a token. <see cref="GetAuthorizationTokenRequest.IsPublic"/> chooses the service.</summary>
-    public Task<GetAuthorizationTokenResponse> GetAuthorizationTokenAsync(GetAuthorizationTokenRequest request, CancellationToken cancellation)
+    /// <summary>A client for one endpoint.</summary>
+    /// <param name="keys">Whose requests these are.</param>
+    /// <param name="endpoint">Where they go.</param>
+    /// <param name="scope">The region and service they are signed for.</param>
+    /// <param name="http">Sends them, within a time limit each.</param>
+    /// <param name="host">The clock.</param>
+    /// <param name="clockCorrection">See <see cref="ClockCorrection"/>.</param>
+    public EcrClient(AwsKeys keys, Uri endpoint, TokenScope scope, AwsHttp http, HostEnvironment host, TimeSpan clockCorrection)
     {
-        var options = new InvokeOptions
+        _keys = keys;
+        _endpoint = endpoint;
+        _scope = scope;
+        _host = host;
+        _http = http.Create();
+        ClockCorrection = clockCorrection;
+    }
+
+    /// <summary>What is added to this host's clock: at first what is known of it, then what AWS says.</summary>
+    public TimeSpan ClockCorrection { get; private set; }
+
+    /// <summary>Asks for a token.</summary>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <exception cref="EcrException">AnswerMalformed, TlsNotTrusted.</exception>
+    /// <exception cref="Amazon.Runtime.AmazonServiceException">AWS refused.</exception>
+    /// <exception cref="HttpRequestException">There was no answer.</exception>
+    public async Task<AuthorizationToken> GetAuthorizationTokenAsync(CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
         {
-            RequestMarshaller = new RequestMarshaller(),
-            ResponseUnmarshaller = new ResponseUnmarshaller(),
-        };
-        return InvokeAsync<GetAuthorizationTokenResponse>(request, options, cancellation);
-    }
-
-    protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
-    {
-        pipeline.RemoveHandler<EndpointResolver>();
-        pipeline.AddHandlerAfter<Marshaller>(new EndpointHandler());
-        pipeline.AddHandlerAfter<Marshaller>(new AuthHandler(((EcrClientConfig)Config).ClockCorrection));
-    }
-
-    internal sealed class GetAuthorizationTokenRequest : AmazonWebServiceRequest
-    {
-        public bool IsPublic { get; init; }
-    }
-
-    internal sealed class GetAuthorizationTokenResponse : AmazonWebServiceResponse
-    {
-        public string? AuthorizationToken { get; set; }
-
-        public DateTimeOffset? ExpiresAt { get; set; }
-
-        public string? ProxyEndpoint { get; set; }
-    }
-
-    private sealed class Metadata : IServiceMetadata
-    {
-        public string ServiceId => "ECR";
-
-        public IDictionary<string, string> OperationNameMapping { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
-    }
-
-    private sealed class EndpointHandler : BaseEndpointResolver
-    {
-        protected override EndpointParameters MapEndpointsParameters(IRequestContext requestContext) => new();
-    }
-
-    private sealed class AuthHandler : BaseAuthResolverHandler
-    {
-        private readonly TimeSpan _clockCorrection;
-
-        public AuthHandler(TimeSpan clockCorrection) => _clockCorrection = clockCorrection;
-
-        protected override ISigner GetSigner(IAuthScheme<BaseIdentity> scheme) =>
-            _clockCorrection == TimeSpan.Zero ? base.GetSigner(scheme) : new CorrectedSigner(_clockCorrection);
-
-        protected override List<IAuthSchemeOption> ResolveAuthOptions(IExecutionContext executionContext) => AuthSchemeOption.DEFAULT_SIGV4;
-    }
-
-    private sealed class RequestMarshaller : IMarshaller<IRequest, AmazonWebServiceRequest>
-    {
-        public IRequest Marshall(AmazonWebServiceRequest input)
-        {
-            var target = ((GetAuthorizationTokenRequest)input).IsPublic
-                ? "SpencerFrontendService.GetAuthorizationToken"
-                : "AmazonEC2ContainerRegistry_V20150921.GetAuthorizationToken";
-            var request = new DefaultRequest(input, "Amazon.ECR")
+            try
             {
-                HttpMethod = "POST",
-                ResourcePath = "/",
-                Content = Encoding.UTF8.GetBytes("{}"),
-            };
-            request.Headers["X-Amz-Target"] = target;
-            request.Headers["Content-Type"] = "application/x-amz-json-1.1";
-            return request;
-        }
-    }
-
-    private sealed class ResponseUnmarshaller : JsonResponseUnmarshaller
-    {
-        public override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext context)
-        {
-            using var json = JsonDocument.Parse(context.Stream);
-            var response = new GetAuthorizationTokenResponse();
-            if (json.RootElement.ValueKind != JsonValueKind.Object || !json.RootElement.TryGetProperty("authorizationData", out var data))
-                return response;
-
-            // ECR answers with a list of one, ECR Public with the object itself.
-            if (data.ValueKind == JsonValueKind.Array && data.GetArrayLength() > 0)
-                data = data[0];
-            if (data.ValueKind != JsonValueKind.Object)
-                return response;
-
-            response.AuthorizationToken = Text(data, "authorizationToken");
-            response.ProxyEndpoint = Text(data, "proxyEndpoint");
-            if (data.TryGetProperty("expiresAt", out var at) && at.ValueKind == JsonValueKind.Number && at.TryGetDouble(out var seconds)
-                && seconds is > 0 and < 253402300800)
+                using var request = Request();
+                using var response = await _http.SendAsync(request, cancellation).ConfigureAwait(false);
+                var content = await response.Content.ReadAsByteArrayAsync().ConfigureAwait(false);
+                if (response.StatusCode == HttpStatusCode.OK)
+                    return TokenAnswer.Read(content, ClockCorrection);
+                var error = TokenAnswer.Error(response, content);
+                var isCorrected = CorrectClock(error.ErrorCode, error.Message, response.Headers.Date);
+                if (attempt == MostTries || !(isCorrected || TokenAnswer.IsPassing(error)))
+                    throw error;
+                if (isCorrected)
+                    continue;
+            }
+            catch (Exception e) when (e is HttpRequestException or IOException && attempt < MostTries && !cancellation.IsCancellationRequested)
             {
-                response.ExpiresAt = DateTimeOffset.FromUnixTimeMilliseconds((long)(seconds * 1000));
+                // Once more, below.
             }
 
-            return response;
+            await RetryPause.UpToAsync(TimeSpan.FromSeconds(attempt), cancellation).ConfigureAwait(false);
         }
+    }
 
-        public override AmazonServiceException UnmarshallException(JsonUnmarshallerContext context, Exception? innerException, HttpStatusCode statusCode)
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+
+    private HttpRequestMessage Request()
+    {
+        var headers = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            var reader = new Amazon.Runtime.Internal.Util.StreamingUtf8JsonReader(context.Stream);
-            var error = JsonErrorResponseUnmarshaller.GetInstance().Unmarshall(context, ref reader);
-            return new AmazonServiceException(error.Message, innerException, error.Type, error.Code, error.RequestId, statusCode);
-        }
+            ["X-Amz-Target"] = (_scope.IsPublic ? "SpencerFrontendService" : "AmazonEC2ContainerRegistry_V20150921") + ".GetAuthorizationToken",
+            ["Content-Type"] = "application/x-amz-json-1.1",
+        };
+        var request = new HttpRequestMessage(HttpMethod.Post, _endpoint) { Content = new ByteArrayContent(s_content) };
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", headers["Content-Type"]);
+        request.Headers.TryAddWithoutValidation("X-Amz-Target", headers["X-Amz-Target"]);
+        request.Headers.TryAddWithoutValidation("User-Agent", "EcrBoot/" + typeof(EcrClient).Assembly.GetName().Version!.ToString(3));
+        var now = _host.UtcNow + ClockCorrection;
+        foreach (var header in RequestSignature.Headers(_endpoint, headers, s_content, _keys, _scope.Region, _scope.IsPublic ? "ecr-public" : "ecr", now))
+            request.Headers.TryAddWithoutValidation(header.Key, header.Value);
+        return request;
+    }
 
-        private static string? Text(JsonElement data, string name) =>
-            data.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    // Only where the clock is what AWS complains of, and AWS's own says so.
+    private bool CorrectClock(string? code, string words, DateTimeOffset? date)
+    {
+        if (code is null || AwsErrorCode.ReasonOf(code, words) is not (EcrErrorReason.ClockSkew or EcrErrorReason.CredentialsInvalid) || date is not { } theirs)
+            return false;
+        var correction = theirs - _host.UtcNow;
+        if ((correction - ClockCorrection).Duration() <= s_clockTolerance)
+            return false;
+        ClockCorrection = correction;
+        return true;
     }
 }

@@ -1,5 +1,7 @@
+using System.Net.Http;
 using System.Threading;
 using Amazon;
+using Amazon.Runtime;
 using EcrBoot.Host;
 
 namespace EcrBoot.Token;
@@ -23,9 +25,27 @@ internal static class SdkDefaults
     public static void Apply(HostEnvironment host, string? region)
     {
         TlsVersion.Ensure();
-        if (!IsOwn)
-            return;
-        AWSConfigs.HttpClientFactory = new AwsHttp(host, CancellationToken.None);
+        if (IsOwn)
+            Set(host, region);
+    }
+
+    // Apart, for the AWS SDK for .NET Framework has no such factory, and a method that names one could not even begin.
+    private static void Set(HostEnvironment host, string? region)
+    {
+        AWSConfigs.HttpClientFactory = new Factory(new AwsHttp(host, CancellationToken.None));
         AWSConfigs.AWSRegion = region ?? host.Variable("AWS_REGION") ?? host.Variable("AWS_DEFAULT_REGION") ?? AWSConfigs.AWSRegion;
+    }
+
+    private sealed class Factory : HttpClientFactory
+    {
+        private readonly AwsHttp _http;
+
+        public Factory(AwsHttp http) => _http = http;
+
+        public override HttpClient CreateHttpClient(IClientConfig clientConfig) => _http.Create();
+
+        public override bool UseSDKHttpClientCaching(IClientConfig clientConfig) => false;
+
+        public override bool DisposeHttpClientsAfterUse(IClientConfig clientConfig) => true;
     }
 }

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using Amazon.Runtime;
 using EcrBoot.Host;
 using EcrBoot.Registry;
 
@@ -140,23 +139,19 @@ public sealed class TokenSource : IDisposable
         }
     }
 
-    private async Task<AuthorizationToken> TokenAsync(TokenScope scope, Uri endpoint, CancellationToken cancellation, bool isMetadataOnTime = true)
+    private async Task<AuthorizationToken> TokenAsync(TokenScope scope, Uri endpoint, CancellationToken cancellation)
     {
+        if (endpoint.Scheme == Uri.UriSchemeHttps)
+            SystemRoots.ReadAhead();
         var keys = await KeysAsync(cancellation).ConfigureAwait(false);
         _role = keys.Role;
         var http = new AwsHttp(_host, cancellation);
         var via = http.ProxyFor(endpoint) is { } first ? $" through the proxy {first.Authority}" : "";
         _trace?.Invoke($"Asking {endpoint.Authority}{via} for {scope} with the key {keys.AccessKeyId} from {keys.Source}{(keys.Role is null ? "" : $", role '{keys.Role}'")}.");
-        var config = new EcrClientConfig(endpoint, scope.Region, scope.IsPublic ? "ecr-public" : "ecr") { HttpClientFactory = http, ClockCorrection = isMetadataOnTime ? _metadata.ClockCorrection : TimeSpan.Zero };
-        AWSCredentials credentials = keys.SessionToken is { } session
-            ? new SessionAWSCredentials(keys.AccessKeyId, keys.SecretAccessKey, session)
-            : new BasicAWSCredentials(keys.AccessKeyId, keys.SecretAccessKey);
-        using var client = new EcrClient(credentials, config);
+        using var client = new EcrClient(keys, endpoint, scope, http, _host, _metadata.ClockCorrection);
         try
         {
-            var request = new EcrClient.GetAuthorizationTokenRequest { IsPublic = scope.IsPublic };
-            var answer = await Deadline.RunAsync(() => client.GetAuthorizationTokenAsync(request, cancellation), cancellation).ConfigureAwait(false);
-            return AuthorizationToken.Decode(answer.AuthorizationToken, answer.ExpiresAt, answer.ProxyEndpoint, Correction(config));
+            return await client.GetAuthorizationTokenAsync(cancellation).ConfigureAwait(false);
         }
         catch (Exception) when (cancellation.IsCancellationRequested)
         {
@@ -165,18 +160,9 @@ public sealed class TokenSource : IDisposable
         }
         catch (Exception e) when (e is not EcrException and not OutOfMemoryException)
         {
-            var error = AwsErrors.Of(e, keys.Source, endpoint.Authority + via, keys.Role, keys);
-            if (error.Reason != EcrErrorReason.ClockSkew || config.ClockCorrection == TimeSpan.Zero)
-                throw error;
+            throw AwsErrors.Of(e, keys.Source, endpoint.Authority + via, keys.Role, keys);
         }
-
-        // It is the metadata service's clock that is wrong.
-        return await TokenAsync(scope, endpoint, cancellation, isMetadataOnTime: false).ConfigureAwait(false);
     }
-
-    // What was added to the clock to get the request accepted: the SDK learns it from the Date of AWS's refusal, the metadata service told it before.
-    private static TimeSpan Correction(EcrClientConfig config) =>
-        CorrectClockSkew.GetClockCorrectionForEndpoint(config.ServiceURL) is var learnt && learnt != TimeSpan.Zero ? learnt : config.ClockCorrection;
 
     private Uri Endpoint(TokenScope scope)
     {

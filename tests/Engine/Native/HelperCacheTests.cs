@@ -54,20 +54,37 @@ public sealed class HelperCacheTests
         await using var host = await HelperHost.StartAsync();
         var first = HelperHost.Secret(host.Ask("get", host.Registry));
         host.Sandbox.Faults.Add(FaultKind.ServerError);
-        foreach (var (offset, words) in new[] { ("+5h", ""), ("+7h", "The token was not renewed; it is good until"), ("+710m", "The token was not renewed; it is good until") })
+
+        // AWS's clock and the helper's go on together.
+        (int Code, string Output, string Errors) At(int minutes)
         {
-            var answer = host.Ask("get", host.Registry, faketime!, "-f", offset);
+            host.Sandbox.Clock.Skew = TimeSpan.FromMinutes(minutes);
+            return host.Ask("get", host.Registry, faketime!, "-f", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"+{minutes}m"));
+        }
+
+        Assert.Equal(first, HelperHost.Secret(At(299)));
+        host.Sandbox.Faults.Add(FaultKind.ServerError);
+        foreach (var (minutes, words) in new[] { (300, ""), (420, "The token was not renewed; it is good until"), (710, "The token was not renewed; it is good until") })
+        {
+            var answer = At(minutes);
             Assert.Equal(first, HelperHost.Secret(answer));
             Assert.Contains(words, answer.Errors, StringComparison.Ordinal);
             Assert.Equal(words.Length > 0, answer.Errors.Length > 0);
         }
 
-        foreach (var offset in new[] { "+717m", "+730m" })
+        foreach (var minutes in new[] { 717, 730, 779 })
         {
-            var gone = host.Ask("get", host.Registry, faketime!, "-f", offset);
+            var gone = At(minutes);
             Assert.Equal((1, "credentials not found in native keychain\n"), (gone.Code, gone.Output));
             Assert.Contains("answered ServerException", gone.Errors, StringComparison.Ordinal);
         }
+
+        host.Sandbox.Faults.Clear();
+        var second = HelperHost.Secret(At(780));
+        Assert.NotEqual(first, second);
+        host.Sandbox.Requests.Clear();
+        Assert.Equal(second, HelperHost.Secret(At(800)));
+        Assert.Equal(0, host.Sandbox.Requests.TokenCalls());
     }
 
     [Fact]

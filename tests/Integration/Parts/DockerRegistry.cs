@@ -1,6 +1,8 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -32,6 +34,12 @@ internal sealed class DockerRegistry : IAsyncDisposable
     }
 
     public string Host => $"127.0.0.1:{_port}";
+
+    /// <summary>Its address over plain http with its login.</summary>
+    public Uri Address => new($"http://{Uri.EscapeDataString(User)}:{Uri.EscapeDataString(Password)}@{Host}/");
+
+    /// <summary>The repositories it has, from its own files.</summary>
+    public IEnumerable<string> Repositories => Directory.GetDirectories(_folder.File("data/docker/registry/v2/repositories")).Select(Path.GetFileName)!;
 
     /// <summary>Starts one; it answers when this returns.</summary>
     /// <param name="authority">Who issues its certificate; null for plain http.</param>

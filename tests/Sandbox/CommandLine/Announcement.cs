@@ -56,6 +56,7 @@ internal static class Announcement
           --no-role             an instance without a role
           --imds-late SECONDS   the metadata service refuses connections for so long
           --skew SECONDS        AWS's clock is ahead of this host's by so much, or behind when negative
+          --imds-skew SECONDS   the metadata service's clock is, in place of AWS's
           --token-length N      characters of a registry token (2700)
           --registries N        so many registries over plain http: the one at the http endpoint,
                                 and others at free ports (1)

@@ -33,7 +33,7 @@ internal sealed record CommandLine(SandboxOptions Options)
         return command;
     }
 
-    private static bool IsKnown(string name) => name is "--account" or "--region" or "--role" or "--fault" or "--imds-late" or "--skew"
+    private static bool IsKnown(string name) => name is "--account" or "--region" or "--role" or "--fault" or "--imds-late" or "--skew" or "--imds-skew"
         or "--token-length" or "--registries" or "--port" or "--tls-port" or "--imds-port" or "--proxy-port";
 
     private CommandLine Read(string name, string value)
@@ -52,13 +52,14 @@ internal sealed record CommandLine(SandboxOptions Options)
                 return FaultSwitch.Parse(value, out string? error) is { } fault ? WithFault(fault) : this with { Error = error };
         }
 
-        if (!int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) || (number < 0 && name != "--skew"))
+        if (!int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) || (number < 0 && !name.EndsWith("skew", System.StringComparison.Ordinal)))
             return this with { Error = $"The switch {name} needs a whole number, not {value}." };
 
         return name switch
         {
             "--imds-late" => WithFault(new Fault { Kind = FaultKind.ImdsLate, Lasts = TimeSpan.FromSeconds(number) }),
             "--skew" => this with { Options = Options with { ClockSkew = TimeSpan.FromSeconds(number) } },
+            "--imds-skew" => this with { Options = Options with { MetadataClockSkew = TimeSpan.FromSeconds(number) } },
             "--token-length" => this with { Options = Options with { TokenLength = number } },
             "--registries" => this with { Options = Options with { LoopbackRegistries = number } },
             "--port" => this with { Options = Options with { Port = number } },

@@ -7,8 +7,9 @@ using System.Threading.Tasks;
 namespace EcrBoot.Sandbox;
 
 /// <summary>A registry as docker, podman and skopeo speak to it (OCI distribution, version 2): finds the handler of each path.</summary>
-internal sealed partial class RegistryService(SandboxOptions options, RegistryAuthorization authorization, RegistryStore store) : ISandboxService
+internal sealed partial class RegistryService(SandboxOptions options, RegistryAuthorization authorization, RegistryStore store) : ISandboxService, IDisposable
 {
+    private readonly RegistryUpstream? _upstream = options.RegistryUpstream is { } address ? new RegistryUpstream(address) : null;
     private readonly BlobEndpoint _blobs = new(store);
     private readonly ManifestEndpoint _manifests = new(store);
 
@@ -22,8 +23,10 @@ internal sealed partial class RegistryService(SandboxOptions options, RegistryAu
         else if (exchange.Host?.IsPublicRegistry == true && exchange.Request.Path.StartsWithSegments("/token", StringComparison.Ordinal))
             await authorization.IssueBearerAsync(exchange);
         else if (await authorization.AdmitAsync(exchange))
-            await RouteAsync(exchange);
+            await (_upstream is not null && exchange.Host?.IsPublicRegistry != true ? _upstream.AnswerAsync(exchange) : RouteAsync(exchange));
     }
+
+    public void Dispose() => _upstream?.Dispose();
 
     private Task RouteAsync(Exchange exchange)
     {

@@ -12,6 +12,7 @@ namespace EcrBoot.Sandbox;
 /// <summary>Finds the service a request is for, by host name or, on a name of this host, by the request itself.</summary>
 internal sealed class ServiceRouter(
     SandboxClock clock,
+    SandboxClock metadataClock,
     RequestLog log,
     FaultStrike strike,
     IReadOnlyDictionary<RequestTarget, ISandboxService> services,
@@ -52,7 +53,7 @@ internal sealed class ServiceRouter(
                 Http = http,
                 Record = record,
                 Host = host,
-                Clock = clock,
+                Clock = isImdsPort ? metadataClock : clock,
                 Body = body,
                 Aborted = aborted.Token,
                 Fault = strike.Take(record, host),

@@ -69,6 +69,15 @@ public sealed class ResolverTests
     public void A_request_of_nobody_known_is_answered() => Assert.NotNull(_resolver.FileFor(Json, requester: null, ""));
 
     [Fact]
+    public void A_simple_name_is_answered_to_our_own_files_alone()
+    {
+        var simple = new AssemblyName("AWSSDK.SecurityToken");
+        var sdk = Path.Combine(s_folder, "AWSSDK.Core.dll");
+        Assert.NotNull(_resolver.FileFor(simple, AssemblyName.GetAssemblyName(sdk).FullName, sdk));
+        Assert.Null(_resolver.FileFor(simple, AssemblyName.GetAssemblyName(sdk).FullName, s_elsewhere));
+    }
+
+    [Fact]
     public void A_name_with_another_key_is_not_answered()
     {
         var other = Json;

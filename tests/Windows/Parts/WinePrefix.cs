@@ -35,17 +35,25 @@ public sealed class WinePrefix : IDisposable
     public string HostPath(string path) => Path.Combine(DriveC, path["C:\\".Length..].Replace('\\', '/'));
 
     /// <summary>A new folder in <see cref="Folder"/> that programs in the prefix may write to.</summary>
-    public string NewFolder()
+    public string NewFolder() => MakeFolder(Path.Combine(Folder, $"work{++_count}"));
+
+    /// <summary>Makes a folder, and those above it, that programs in the prefix may write to.</summary>
+    public static string MakeFolder(string path)
     {
-        var path = Path.Combine(Folder, $"work{++_count}");
+        var highest = path;
+        for (var parent = Path.GetDirectoryName(path)!; !Directory.Exists(parent); parent = Path.GetDirectoryName(parent)!)
+            highest = parent;
+        if (Directory.Exists(path))
+            return path;
         Directory.CreateDirectory(path);
-        GiveAway(path);
+        GiveAway(highest);
         return path;
     }
 
     /// <summary>Writes a file that programs in the prefix may change.</summary>
     public void Write(string path, string text)
     {
+        MakeFolder(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, text);
         GiveAway(path);
     }

@@ -34,6 +34,7 @@ public sealed class ProgramHelperTests(WinePrefix wine)
     public async Task It_says_on_the_standard_error_why_there_is_none()
     {
         await using var host = await ProgramHost.StartAsync(wine);
+        host.Environment["ECRBOOT_CACHE"] = "off"; // the tests before have left a token there
         host.Sandbox.Faults.Add(new Fault { Kind = FaultKind.AccessDenied });
         var answer = host.Ask("docker-credential-ecrboot.exe", "get", host.Sandbox.RealRegistryHost);
         Assert.Equal(1, answer.ExitCode);
