@@ -76,16 +76,8 @@ internal static unsafe class PrivateFile
         // To make somebody else the owner takes a privilege that administrators have and that is off until it is asked for.
         if (owner != own)
             WindowsPrivilege.Enable("SeRestorePrivilege");
-        if (!WindowsApi.ConvertStringSecurityDescriptorToSecurityDescriptorW(text(owner), 1, out var descriptor, out _))
-            throw WindowsApi.Fault(WindowsApi.LastError);
-        try
-        {
-            return make(descriptor);
-        }
-        finally
-        {
-            WindowsApi.LocalFree(descriptor);
-        }
+        using var descriptor = new SecurityDescriptor(text(owner));
+        return make(descriptor.Pointer);
     }
 
     private static WindowsApi.SecurityAttributes Attributes(nint descriptor) =>

@@ -11,7 +11,6 @@ internal static unsafe class WindowsApi
     public const uint GenericWrite = 0x40000000, CreateNew = 1, NormalFile = 0x80;
     public const uint QueryToken = 8, AdjustToken = 0x20, PrivilegeEnabled = 2;
     public const int TokenUser = 1;
-    public const uint RegistryText = 2, Registry64 = 0x10000, ReadKey64 = 0x20019 | 0x100;
     public const uint OwnerPart = 1, AccessListPart = 4, ReplaceExisting = 1, WriteThrough = 8;
     public const int AccessDenied = 5, SharingViolation = 32, LockViolation = 33, AlreadyExists = 183, NotAllAssigned = 1300, InvalidOwner = 1307, PrivilegeNotHeld = 1314;
     public static readonly nint LocalMachine = unchecked((nint)(int)0x80000002);
@@ -69,10 +68,6 @@ internal static unsafe class WindowsApi
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     [return: MarshalAs(UnmanagedType.Bool)]
     public static extern bool AdjustTokenPrivileges(nint token, [MarshalAs(UnmanagedType.Bool)] bool disableAll, in TokenPrivilege state, uint size, nint before, nint beforeSize);
-
-    [DllImport(Security, CharSet = CharSet.Unicode)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
-    public static extern int RegGetValueW(nint key, string path, string name, uint flags, out uint kind, char* buffer, ref uint bytes);
 
     [DllImport(Security, CharSet = CharSet.Unicode)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]

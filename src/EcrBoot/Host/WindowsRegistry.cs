@@ -32,7 +32,7 @@ internal static unsafe class WindowsRegistry
         return names;
     }
 
-    /// <summary>A text; null where there is none.</summary>
+    /// <summary>A text, with variables such as %SystemDrive% put in; null where there is none.</summary>
     public static string? Text(string key, string name)
     {
         var buffer = stackalloc char[LongestText];
