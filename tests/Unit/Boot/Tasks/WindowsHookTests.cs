@@ -135,6 +135,10 @@ public sealed class WindowsHookTests : IDisposable
         Assert.Equal(HookStatus.Installed, State().Status);
         Assert.Empty(Installation().Install(Options(before: "runnerinit"), out _));
 
+        // The login tells its end and holds no service, which nobody would start.
+        Assert.EndsWith(" --tell-end", TaskXml.Parse(_windows.Task("EcrBoot")!)!.Descendants(ScheduledTask.Namespace + "Arguments").Single().Value, StringComparison.Ordinal);
+        Assert.Equal((2u, false), _windows.Service(Runner));
+
         await UninstallAsync();
         Assert.Equal(RunnerInit, Encoding.UTF8.GetString(_windows.Task("runnerinit")!));
     }
