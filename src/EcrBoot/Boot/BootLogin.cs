@@ -55,8 +55,7 @@ public sealed class BootLogin
             return record.Report;
 
         using var hold = _options.HoldRunner ? new RunnerHold(Windows(), record.Say) : null;
-        if (hold is not null)
-            await hold.TakeNewAsync(_options.RunnerUnits, stop).ConfigureAwait(false);
+        hold?.TakeNew(_options.RunnerUnits);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var entries = new List<BootEntry>();
         EcrException? failure = null;

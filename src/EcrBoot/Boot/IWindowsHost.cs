@@ -22,6 +22,12 @@ internal interface IWindowsHost
     /// <summary>Why a service cannot be changed; null where it can.</summary>
     string? Refusal(string service);
 
+    /// <summary>Sets how a service starts.</summary>
+    /// <param name="service">Its name.</param>
+    /// <param name="start">One of the words of <see cref="RunnerService"/>.</param>
+    /// <exception cref="EcrException">HookFault.</exception>
+    void SetStart(string service, string start);
+
     /// <summary>The services that are held, and how they started before.</summary>
     IReadOnlyDictionary<string, string> Held { get; }
 

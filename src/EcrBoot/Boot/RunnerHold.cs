@@ -1,8 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
 
 namespace EcrBoot.Boot;
 
@@ -22,14 +20,14 @@ internal sealed class RunnerHold : IDisposable
     /// Holds services that were registered, or set to start by themselves, since. The system may have started them in this boot already, unless they are
     /// those that it starts two minutes late.
     /// </summary>
-    public async Task TakeNewAsync(IReadOnlyList<string> patterns, CancellationToken cancellation)
+    public void TakeNew(IReadOnlyList<string> patterns)
     {
         try
         {
             foreach (var service in _host.Services(patterns).Where(static service => service.Start is not null))
             {
                 _host.Hold(service.Name, service.Start!);
-                await _host.RunAsync("sc.exe", WindowsHookSteps.ConfigOf(service.Name, "demand"), cancellation).ConfigureAwait(false);
+                _host.SetStart(service.Name, RunnerService.Manual);
                 _say(service.Start == RunnerService.DelayedAuto
                     ? $"Held: the service {service.Name}, which was set to start by itself some time after the system, waits for the login from now on."
                     : $"Held: the service {service.Name} was set to start by itself and may have started before this login; from the next start of the system on it waits.");

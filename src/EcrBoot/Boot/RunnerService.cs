@@ -3,10 +3,8 @@ namespace EcrBoot.Boot;
 /// <summary>A runner's service of Windows, as the system's registry tells.</summary>
 internal sealed class RunnerService
 {
-    /// <summary>sc.exe's word for a service that starts with the system, and for one that starts two minutes later.</summary>
-    public const string Auto = "auto", DelayedAuto = "delayed-auto";
-
-    private const uint AutoStart = 2, DemandStart = 3;
+    /// <summary>sc.exe's words for a service that starts with the system, that starts two minutes later, and that somebody has to start.</summary>
+    public const string Auto = "auto", DelayedAuto = "delayed-auto", Manual = "demand";
 
     /// <summary>Takes what is known.</summary>
     /// <param name="name">The service's name.</param>
@@ -16,8 +14,8 @@ internal sealed class RunnerService
     public RunnerService(string name, uint start, bool isDelayed, string? account)
     {
         Name = name;
-        Start = start == AutoStart ? isDelayed ? DelayedAuto : Auto : null;
-        IsManual = start == DemandStart;
+        Start = start == Host.WindowsService.Auto ? isDelayed ? DelayedAuto : Auto : null;
+        IsManual = start == Host.WindowsService.Demand;
         Account = account;
     }
 

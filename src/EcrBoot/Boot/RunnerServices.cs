@@ -21,8 +21,20 @@ internal static class RunnerServices
         .Select(static name => new RunnerService(
             name,
             WindowsRegistry.Number($@"{Key}\{name}", "Start") ?? 0,
-            WindowsRegistry.Number($@"{Key}\{name}", "DelayedAutostart") is > 0,
+            IsDelayed(name),
             WindowsRegistry.Text($@"{Key}\{name}", "ObjectName"))).ToList();
+
+    /// <summary>Sets how a service starts.</summary>
+    /// <param name="service">Its name.</param>
+    /// <param name="start">One of the words of <see cref="RunnerService"/>.</param>
+    /// <exception cref="EcrException">HookFault.</exception>
+    public static void SetStart(string service, string start)
+    {
+        // Whether it is delayed stays with a service that somebody has to start.
+        var isDelayed = start == RunnerService.DelayedAuto;
+        var differs = start != RunnerService.Manual && isDelayed != IsDelayed(service);
+        WindowsService.Set(service, start == RunnerService.Manual ? WindowsService.Demand : WindowsService.Auto, differs ? isDelayed : null);
+    }
 
     /// <summary>The accounts that the services run as, each once.</summary>
     public static IReadOnlyList<string> Users(IReadOnlyList<string> patterns) =>
@@ -31,6 +43,8 @@ internal static class RunnerServices
     /// <summary>An account as services name it, as people do: one of this host without its dot, a service account by its usual name.</summary>
     internal static string AccountOf(string? account) =>
         account is null ? "SYSTEM" : ServiceAccount.Named(account)?.Name ?? (account.StartsWith(@".\", StringComparison.Ordinal) ? account.Substring(2) : account);
+
+    private static bool IsDelayed(string service) => WindowsRegistry.Number($@"{Key}\{service}", "DelayedAutostart") is > 0;
 
     /// <summary>Whether a name fits a pattern.</summary>
     internal static bool Fits(string name, string pattern) => UnitPattern.Matches(name.ToUpperInvariant(), pattern.ToUpperInvariant());

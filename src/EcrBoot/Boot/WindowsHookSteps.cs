@@ -73,7 +73,7 @@ internal sealed class WindowsHookSteps
     private IEnumerable<PlannedChange> Holding(RunnerService service)
     {
         yield return new PlannedChange("Write", $@"{HeldRunners.Key}\{service.Name}", () => _host.Hold(service.Name, service.Start!));
-        yield return Run("sc.exe", ConfigOf(service.Name, "demand"));
+        yield return Setting(service.Name, RunnerService.Manual);
     }
 
     private IEnumerable<PlannedChange> Releases()
@@ -84,7 +84,7 @@ internal sealed class WindowsHookSteps
         {
             // What somebody has set otherwise meanwhile is theirs.
             if (services.Any(service => service.IsManual && string.Equals(service.Name, pair.Key, StringComparison.OrdinalIgnoreCase)))
-                yield return Run("sc.exe", ConfigOf(pair.Key, pair.Value));
+                yield return Setting(pair.Key, pair.Value);
         }
 
         if (held.Count > 0)
@@ -112,8 +112,7 @@ internal sealed class WindowsHookSteps
         check?.Invoke();
     });
 
-    /// <summary>sc.exe's arguments that set how a service starts.</summary>
-    internal static string ConfigOf(string service, string start) => $"config \"{service}\" start= {start}";
+    private PlannedChange Setting(string service, string start) => new($"Set the start to {start} of", "service " + service, () => _host.SetStart(service, start));
 
     private static PlannedChange Writing(PlannedFile file) => new("Write", file.Path, () => Changing(() => PlainFile.Replace(file.Path, file.Content)));
 

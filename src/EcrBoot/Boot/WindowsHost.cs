@@ -28,7 +28,9 @@ internal sealed class WindowsHost : IWindowsHost
 
     public IReadOnlyList<RunnerService> Services(IReadOnlyList<string> patterns) => RunnerServices.Find(patterns);
 
-    public string? Refusal(string service) => ServiceRights.Refusal(service);
+    public string? Refusal(string service) => WindowsService.Refusal(service);
+
+    public void SetStart(string service, string start) => RunnerServices.SetStart(service, start);
 
     public void Hold(string service, string start) => HeldRunners.Add(service, start);
 

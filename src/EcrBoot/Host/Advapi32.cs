@@ -37,6 +37,13 @@ internal static unsafe class Advapi32
     [DllImport(Name, CharSet = CharSet.Unicode, SetLastError = true)]
     public static extern nint OpenServiceW(nint manager, string service, uint access);
 
+    [DllImport(Name, CharSet = CharSet.Unicode, SetLastError = true)]
+    public static extern int ChangeServiceConfigW(
+        nint service, uint kind, uint start, uint errorControl, string? path, string? group, uint* tag, string? dependencies, string? account, string? password, string? shownName);
+
+    [DllImport(Name, SetLastError = true)]
+    public static extern int ChangeServiceConfig2W(nint service, uint level, void* information);
+
     [DllImport(Name)]
     public static extern int CloseServiceHandle(nint handle);
 #pragma warning restore IDE1006, SA1300, SYSLIB1054

@@ -4,9 +4,16 @@ using EcrBoot.EngineHost;
 using EcrBoot.Shell;
 
 // The real PowerShell engine as a program for Windows: EngineHost SCRIPT-FILE RESULT-FILE. It runs the script and writes down all that came of it, as JSON.
-// Under the name docker-credential-wincred it answers as that program does.
+// Under the name docker-credential-wincred it answers as that program does; with other words it is a runner's service, or what runs a command line.
 if (Path.GetFileNameWithoutExtension(Environment.ProcessPath!).StartsWith("docker-credential-", StringComparison.OrdinalIgnoreCase))
     return WincredStandIn.Answer(args);
+switch (args)
+{
+    case ["runner", var file]:
+        return RunnerStandIn.Run(file);
+    case ["command", var program, var line]:
+        return CommandLine.Run(program, File.ReadAllText(line));
+}
 
 if (args.Length != 2)
 {

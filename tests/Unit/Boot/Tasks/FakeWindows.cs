@@ -44,7 +44,7 @@ internal sealed partial class FakeWindows : IWindowsHost, IDisposable
     /// <summary>The commands that were run.</summary>
     public List<string> Ran { get; } = [];
 
-    /// <summary>What sc.exe is to fail at.</summary>
+    /// <summary>A service that may be opened, and whose change fails.</summary>
     public string? Broken { get; set; }
 
     public int Ends { get; private set; }
@@ -70,6 +70,14 @@ internal sealed partial class FakeWindows : IWindowsHost, IDisposable
 
     public string? Refusal(string service) => Locked.Contains(service) ? "Access is denied" : null;
 
+    public void SetStart(string service, string start)
+    {
+        if (service == Broken)
+            throw new EcrException(EcrErrorReason.HookFault, $"The service '{service}' cannot be changed: Access is denied.", "Correct that.");
+        Ran.Add($"set {service} {start}");
+        _services[service] = (start == "demand" ? 3u : 2u, start == "delayed-auto", _services[service].Account);
+    }
+
     public void Hold(string service, string start) => _held[service] = start;
 
     public void TellEnd() => Ends++;
@@ -85,12 +93,8 @@ internal sealed partial class FakeWindows : IWindowsHost, IDisposable
     public Task RunAsync(string tool, string arguments, CancellationToken cancellation)
     {
         Ran.Add(tool + " " + arguments);
-        if (Broken is not null && arguments.Contains(Broken, StringComparison.Ordinal))
-            throw new EcrException(EcrErrorReason.HookFault, $"'{tool} {arguments}' failed with 5: Access is denied.", "Correct that.");
         if (tool == "schtasks.exe")
             Schedule(arguments);
-        else if (Config().Match(arguments) is { Success: true } config && _services.TryGetValue(config.Groups["name"].Value, out var service))
-            _services[config.Groups["name"].Value] = (config.Groups["start"].Value == "demand" ? 3u : 2u, config.Groups["start"].Value == "delayed-auto", service.Account);
         else
             throw new EcrException(EcrErrorReason.HookFault, $"'{tool} {arguments}' is not understood.", "Correct that.");
         return System.Threading.Tasks.Task.CompletedTask;
@@ -118,9 +122,6 @@ internal sealed partial class FakeWindows : IWindowsHost, IDisposable
             throw new EcrException(EcrErrorReason.HookFault, "The task is there already, and schtasks would ask.", "Correct that.");
         File.Copy(match.Groups["file"].Value, file, overwrite: true);
     }
-
-    [GeneratedRegex("^config \"(?<name>[^\"]+)\" start= (?<start>auto|delayed-auto|demand)$", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Config();
 
     [GeneratedRegex("^/(?<verb>Create|Delete) /TN \"(?<name>[^\"]+)\"( /XML \"(?<file>[^\"]+)\")?(?<force> /F)?$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Scheduling();

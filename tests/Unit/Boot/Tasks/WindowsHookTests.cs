@@ -70,7 +70,7 @@ public sealed class WindowsHookTests : IDisposable
         Assert.Equal(new Dictionary<string, string> { [Runner] = "auto", [Late] = "delayed-auto" }, _windows.Held);
 
         // Who starts them is there before anything keeps them from starting.
-        Assert.True(_windows.Ran.FindIndex(static line => line.Contains("EcrBootRunners", StringComparison.Ordinal)) < _windows.Ran.FindIndex(static line => line.StartsWith("sc.exe", StringComparison.Ordinal)));
+        Assert.True(_windows.Ran.FindIndex(static line => line.Contains("EcrBootRunners", StringComparison.Ordinal)) < _windows.Ran.FindIndex(static line => line.StartsWith("set ", StringComparison.Ordinal)));
 
         await UninstallAsync();
         Assert.Equal([(2u, false), (2u, true), (3u, false)], [_windows.Service(Runner), _windows.Service(Late), _windows.Service(Manual)]);
@@ -101,7 +101,7 @@ public sealed class WindowsHookTests : IDisposable
     public async Task A_crash_while_it_installs_can_be_undone()
     {
         var before = _windows.Files();
-        _windows.Broken = $"config \"{Late}\"";
+        _windows.Broken = Late;
         await Assert.ThrowsAsync<EcrException>(() => InstallAsync(Options(holds: true)));
         Assert.Equal(3u, _windows.Service(Runner).Start);
         _windows.Broken = null;
@@ -251,7 +251,7 @@ public sealed class WindowsHookTests : IDisposable
         var said = new List<string>();
         using (var hold = new RunnerHold(_windows, said.Add))
         {
-            await hold.TakeNewAsync(["actions.runner.*"], CancellationToken.None);
+            hold.TakeNew(["actions.runner.*"]);
             Assert.Equal(0, _windows.Ends);
         }
 
