@@ -74,6 +74,7 @@ internal static class HelpText
                                     cache: no token in config.json, none that runs out
                 --hold-runner       Windows: the services of runners wait for this login;
                                     new ones are made to wait, and its end is told
+                --tell-end          Windows: its end is told to the task that waits for it
                 --region R          the region, where a registry's name has none
                 --endpoint-url URL  the ECR API to ask in place of AWS's own
 

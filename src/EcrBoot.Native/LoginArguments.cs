@@ -12,7 +12,7 @@ internal sealed class LoginArguments
 {
     private const int LongestSeconds = 3600;
 
-    private static readonly string[] Flags = ["--if-needed", "--refresh", "--credential-helper", "--hold-runner"];
+    private static readonly string[] Flags = ["--if-needed", "--refresh", "--credential-helper", "--hold-runner", "--tell-end"];
     private static readonly string[] Lists = ["--registry", "--user", "--runner-unit"];
     private static readonly string[] Values = ["--log", "--timeout", "--jitter", "--region", "--endpoint-url", "--docker-config"];
 
@@ -73,6 +73,7 @@ internal sealed class LoginArguments
                 "--refresh" => Set(Options.Refresh = true),
                 "--if-needed" => Set(Options.IfNeeded = true),
                 "--hold-runner" => Set(Options.HoldRunner = true),
+                "--tell-end" => Set(Options.TellEnd = true),
                 _ => Set(Options.CredentialHelper = true),
             };
         }
@@ -107,8 +108,8 @@ internal sealed class LoginArguments
     {
         if (Options.Jitter >= Options.Timeout)
             return "--jitter lies inside --timeout, so it must be less";
-        if (Options.HoldRunner && !Host.HostEnvironment.IsWindows)
-            return "--hold-runner is for Windows";
+        if ((Options.HoldRunner || Options.TellEnd) && !Host.HostEnvironment.IsWindows)
+            return $"{(Options.HoldRunner ? "--hold-runner" : "--tell-end")} is for Windows";
         if (Options is { Refresh: true, IfNeeded: true })
             return "--refresh renews and --if-needed leaves alone: give one of them";
         return Options.DockerConfig is not null && Options.Users.Count > 0 ? "--docker-config is for the caller's own login: leave out --user" : null;

@@ -95,6 +95,9 @@ public sealed class BootHookTests : IDisposable
     [InlineData("-Root $root -User 'a b'", "BadArgument")]
     [InlineData("-Root $root -Method RcLocal -RefreshIntervalSec 3600", "BadArgument")]
     [InlineData("-Root $root -Runtime PowerShell", "ProgramMissing")]
+    [InlineData("-Root $root -Method ScheduledTask", "BadArgument")]
+    [InlineData("-Root $root -HoldRunner", "BadArgument")]
+    [InlineData("-Root $root -Before runnerinit", "BadArgument")]
     [InlineData("-Root $root -TimeoutSec 0", "ParameterArgumentValidationError")]
     public void Bad_input_is_refused_and_nothing_changed(string parameters, string errorId)
     {
@@ -102,6 +105,13 @@ public sealed class BootHookTests : IDisposable
         Assert.Equal([errorId], _shell.Run("Install-EcrBootHook " + parameters).ErrorIds);
         Assert.Equal(before, Files());
     }
+
+    [Theory]
+    [InlineData("-Method ScheduledTask", "A scheduled task starts the login on Windows only, and this is Linux. Leave out -Method, or give Systemd or RcLocal.")]
+    [InlineData("-HoldRunner", "-HoldRunner is for Windows; on Linux the units of -RunnerUnit wait for the login. Leave it out.")]
+    [InlineData("-Before runnerinit", "-Before is for Windows; on Linux the units of -RunnerUnit wait for the login. Leave it out.")]
+    public void What_is_for_Windows_is_refused_in_a_clear_sentence(string parameters, string message) =>
+        Assert.Equal(message, Assert.IsType<System.Management.Automation.ErrorRecord>(_shell.Run("Install-EcrBootHook -Root $root " + parameters).Terminating).ToString());
 
     [Theory]
     [InlineData("etc/systemd/system/ecrboot.service", "[Service]", "Systemd")]

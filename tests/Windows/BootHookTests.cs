@@ -68,9 +68,11 @@ public sealed class BootHookTests(WinePrefix wine) : IDisposable
         Assert.Equal("3", runner.StartType);
 
         // With it nobody does before the task, and the task waits: no login ever says that it has ended, nor is its program there.
+        var task = new InstalledTask(wine, "EcrBootRunners");
+        Assert.EndsWith("cmd.exe", task.Command, StringComparison.Ordinal);
         Directory.Delete(ProgramFolder, recursive: true);
         wine.Reboot();
-        var hold = new InstalledTask(wine, "EcrBootRunners").Start();
+        var hold = task.Start();
         await Task.Delay(TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken);
         Assert.Single(runner.Starts);
         hold.Finish();
@@ -83,7 +85,6 @@ public sealed class BootHookTests(WinePrefix wine) : IDisposable
         using var runner = RunnerService.Install(wine, Service);
         _session.Run("Install-EcrBootHook -HoldRunner -TimeoutSec 600").Succeeded();
 
-        // What the boot's login does, here with a runner's user that is not there: it fails, and tells its end all the same.
         var login = new InstalledTask(wine, "EcrBoot");
         RunLogin(login);
         var hold = new InstalledTask(wine, "EcrBootRunners").Start();
@@ -174,5 +175,6 @@ public sealed class BootHookTests(WinePrefix wine) : IDisposable
         Assert.Equal("Stale", _session.Run("(Get-EcrBootLog).Verdict").Texts.Single());
     }
 
-    private static void RunLogin(InstalledTask login) => login.Start().Finish();
+    // A login whose user is not there: it fails, and tells its end all the same.
+    private static void RunLogin(InstalledTask login) => login.Start(login.Arguments.Replace("--timeout 600", "--timeout 2", StringComparison.Ordinal)).Finish();
 }

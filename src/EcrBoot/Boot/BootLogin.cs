@@ -54,8 +54,9 @@ public sealed class BootLogin
         if (record.IsBusy)
             return record.Report;
 
-        using var hold = _options.HoldRunner ? new RunnerHold(Windows(), record.Say) : null;
-        hold?.TakeNew(_options.RunnerUnits);
+        using var hold = _options.HoldRunner || _options.TellEnd ? new RunnerHold(Windows(), record.Say) : null;
+        if (_options.HoldRunner)
+            hold?.TakeNew(_options.RunnerUnits);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var entries = new List<BootEntry>();
         EcrException? failure = null;

@@ -55,6 +55,9 @@ public sealed class BootLoginOptions
     /// <summary>Windows: whether the runners' services are held until this login has ended. It then looks for new ones, and says when it has ended.</summary>
     public bool HoldRunner { get; set; }
 
+    /// <summary>Windows: whether to say, to the task that waits for it, when it has ended. So does <see cref="HoldRunner"/>.</summary>
+    public bool TellEnd { get; set; }
+
     /// <summary>How long a stored login must still be good for <see cref="IfNeeded"/>. Default: 1 hour, time enough for a job to pull.</summary>
     public TimeSpan EnoughLeft { get; set; } = TimeSpan.FromHours(1);
 }

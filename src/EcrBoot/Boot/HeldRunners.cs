@@ -34,7 +34,7 @@ internal static class HeldRunners
     public static void Clear() => WindowsRegistry.Remove(Own);
 
     /// <summary>Whether anything is written down.</summary>
-    public static bool IsAny => WindowsRegistry.SubKeys(Own).Count > 0;
+    public static bool IsAny => WindowsRegistry.Exists(Own);
 
     /// <summary>Tells the task that waits that this boot's login has ended.</summary>
     /// <exception cref="EcrException">HookFault.</exception>

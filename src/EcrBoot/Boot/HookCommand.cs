@@ -41,8 +41,10 @@ internal static class HookCommand
             words.Add("--credential-helper");
         if (refresh)
             words.Add("--refresh");
-        else if (options.HoldRunner || options.Before is not null)
+        else if (options.HoldRunner)
             words.Add("--hold-runner");
+        else if (options.Before is not null)
+            words.Add("--tell-end");
         return words;
     }
 

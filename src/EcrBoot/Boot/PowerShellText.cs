@@ -68,6 +68,7 @@ internal static class PowerShellText
                 '--jitter' { $options.Jitter = [timespan]::FromSeconds([int] $args[++$i]) }
                 '--refresh' { $options.Refresh = $true }
                 '--hold-runner' { $options.HoldRunner = $true }
+                '--tell-end' { $options.TellEnd = $true }
                 default { [Console]::Error.WriteLine("ecrboot: login has no option '$_'."); exit 2 }
             }
         }

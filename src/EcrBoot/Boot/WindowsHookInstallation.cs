@@ -39,7 +39,9 @@ internal sealed class WindowsHookInstallation : HookInstallation
     public override IReadOnlyList<PlannedChange> Uninstall()
     {
         RequireElevated();
-        return Record() is { } record ? _steps.Uninstall(record) : Array.Empty<PlannedChange>();
+
+        // Who has deleted the folder has deleted the record with it: tasks and held services go back all the same.
+        return Record() is { } record ? _steps.Uninstall(record) : HasTraces ? _steps.Uninstall(new HookRecord()) : Array.Empty<PlannedChange>();
     }
 
     /// <inheritdoc/>
@@ -47,7 +49,12 @@ internal sealed class WindowsHookInstallation : HookInstallation
     {
         var root = Path.GetPathRoot(_folders.Program) ?? "";
         if (Record() is not { } record)
-            return new HookState(HookStatus.NotInstalled, new HookOptions(), "", root, Array.Empty<string>());
+        {
+            return HasTraces
+                ? new HookState(HookStatus.Drifted, new HookOptions { Method = HookMethod.ScheduledTask }, "", root, new[] { $"{_folders.Record}: missing" })
+                : new HookState(HookStatus.NotInstalled, new HookOptions(), "", root, Array.Empty<string>());
+        }
+
         var options = record.Options;
         options.ModuleFolder = moduleFolder;
         IReadOnlyList<string> drift;
@@ -87,6 +94,8 @@ internal sealed class WindowsHookInstallation : HookInstallation
             return Array.Empty<string>();
         }
     }
+
+    private bool HasTraces => ScheduledTaskHook.Names.Any(_steps.IsOurs) || _host.Held.Count > 0;
 
     private HookRecord? Record()
     {

@@ -67,7 +67,8 @@ internal sealed class WindowsHookSteps
         return steps;
     }
 
-    private bool IsOurs(string task) => _host.Task(task) is { } content && TaskXml.IsOurs(TaskXml.Parse(content));
+    /// <summary>Whether there is a task of that name, and from this project.</summary>
+    public bool IsOurs(string task) => _host.Task(task) is { } content && TaskXml.IsOurs(TaskXml.Parse(content));
 
     // Written down first: a service that is not, and does not start by itself, would be started by nobody.
     private IEnumerable<PlannedChange> Holding(RunnerService service)

@@ -32,6 +32,15 @@ internal static unsafe class WindowsRegistry
         return names;
     }
 
+    /// <summary>Whether there is a key.</summary>
+    public static bool Exists(string key)
+    {
+        if (WindowsApi.RegOpenKeyExW(s_machine, key, 0, Read, out var handle) != 0)
+            return false;
+        _ = WindowsApi.RegCloseKey(handle);
+        return true;
+    }
+
     /// <summary>A text; null where there is none.</summary>
     public static string? Text(string key, string name)
     {

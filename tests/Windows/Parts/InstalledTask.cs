@@ -13,6 +13,8 @@ namespace EcrBoot.WindowsTests;
 internal sealed class InstalledTask(WinePrefix wine, string name)
 {
     private static readonly XNamespace s_ns = "http://schemas.microsoft.com/windows/2004/02/mit/task";
+    private XDocument? _xml;
+
     public bool Exists => File.Exists(FilePath);
 
     /// <summary>What wine has kept of it.</summary>
@@ -27,20 +29,24 @@ internal sealed class InstalledTask(WinePrefix wine, string name)
     /// <summary>Where the Task Scheduler keeps it.</summary>
     public string FilePath => Path.Combine(wine.DriveC, "windows", "system32", "tasks", name);
 
+    // Read once: what is registered does not go with the file.
     private XDocument Xml
     {
         get
         {
+            if (_xml is not null)
+                return _xml;
             var bytes = File.ReadAllBytes(wine.HostPath($@"C:\Program Files\EcrBoot\{name}.xml"));
-            return XDocument.Parse((bytes is [0xFF, 0xFE, ..] ? Encoding.Unicode : Encoding.UTF8).GetString(bytes).TrimStart('\uFEFF'));
+            return _xml = XDocument.Parse((bytes is [0xFF, 0xFE, ..] ? Encoding.Unicode : Encoding.UTF8).GetString(bytes).TrimStart('\uFEFF'));
         }
     }
 
     /// <summary>Starts it as the Task Scheduler does.</summary>
-    public WineProcess Start()
+    /// <param name="arguments">Its arguments, where they are to be others.</param>
+    public WineProcess Start(string? arguments = null)
     {
         var line = Path.Combine(wine.NewFolder(), "line");
-        wine.Write(line, Arguments);
+        wine.Write(line, arguments ?? Arguments);
         return wine.Start([WinePrefix.WindowsPath(EngineSession.Program), "command", Command, WinePrefix.WindowsPath(line)]);
     }
 }

@@ -111,6 +111,18 @@ public sealed class WindowsHookTests : IDisposable
     }
 
     [Fact]
+    public async Task Without_its_folder_tasks_and_services_go_back_all_the_same()
+    {
+        await InstallAsync(Options(holds: true));
+        Directory.Delete(_windows.Folders.Program, recursive: true);
+        Assert.Equal([$"{_windows.Folders.Record}: missing"], State().Drift);
+        await UninstallAsync();
+        Assert.Equal([(2u, false), (2u, true)], [_windows.Service(Runner), _windows.Service(Late)]);
+        Assert.Equal(HookStatus.NotInstalled, State().Status);
+        Assert.DoesNotContain(_windows.Files(), static file => file.StartsWith("System32/Tasks/", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Another_start_up_task_waits_and_is_restored_byte_for_byte()
     {
         _windows.SetTask("runnerinit", RunnerInit);
@@ -122,6 +134,10 @@ public sealed class WindowsHookTests : IDisposable
         Assert.Contains("/Run /TN &quot;runnerinit&quot;".Replace("&quot;", "\"", StringComparison.Ordinal), Runners(), StringComparison.Ordinal);
         Assert.Equal(HookStatus.Installed, State().Status);
         Assert.Empty(Installation().Install(Options(before: "runnerinit"), out _));
+
+        // The login tells its end and holds no service, which nobody would start.
+        Assert.EndsWith(" --tell-end", TaskXml.Parse(_windows.Task("EcrBoot")!)!.Descendants(ScheduledTask.Namespace + "Arguments").Single().Value, StringComparison.Ordinal);
+        Assert.Equal((2u, false), _windows.Service(Runner));
 
         await UninstallAsync();
         Assert.Equal(RunnerInit, Encoding.UTF8.GetString(_windows.Task("runnerinit")!));
