@@ -46,7 +46,7 @@ public sealed class ConnectEcrRegistryCommand : AwsCmdlet
     [ValidateNotNullOrEmpty]
     public string[]? Registry { get; set; }
 
-    /// <summary>The users to log in; needs root, on Windows an elevated session. Each one's own config.json is read and written with that user's rights. On Windows SYSTEM, LOCAL SERVICE and NETWORK SERVICE are users too, and a user has a profile once he has logged on. Left out, it is the caller.</summary>
+    /// <summary>The users to log in; needs root, on Windows an elevated session. Each one's own config.json is read and written, on Linux with that user's rights. On Windows SYSTEM, LOCAL SERVICE and NETWORK SERVICE are users too, and a user has a profile once he has logged on. Left out, it is the caller.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = "User")]
     [ArgumentCompleter(typeof(UserCompleter))]
     public string[]? User { get; set; }
