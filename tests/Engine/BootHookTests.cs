@@ -111,7 +111,7 @@ public sealed class BootHookTests : IDisposable
     [InlineData("-HoldRunner", "-HoldRunner is for Windows; on Linux the units of -RunnerUnit wait for the login. Leave it out.")]
     [InlineData("-Before runnerinit", "-Before is for Windows; on Linux the units of -RunnerUnit wait for the login. Leave it out.")]
     public void What_is_for_Windows_is_refused_in_a_clear_sentence(string parameters, string message) =>
-        Assert.Equal(message, Assert.IsType<System.Management.Automation.ErrorRecord>(_shell.Run("Install-EcrBootHook -Root $root " + parameters).Terminating).ToString());
+        Assert.Equal(message, Assert.Single(_shell.Run("Install-EcrBootHook -Root $root " + parameters).Errors).ToString());
 
     [Theory]
     [InlineData("etc/systemd/system/ecrboot.service", "[Service]", "Systemd")]
