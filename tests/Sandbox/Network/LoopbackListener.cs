@@ -9,6 +9,7 @@ namespace EcrBoot.Sandbox;
 /// <summary>A loopback port that can serve, refuse, or swallow connections, and keeps its number through all of it.</summary>
 internal class LoopbackListener : IAsyncDisposable
 {
+    private const int MostBinds = 500;
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _ended = new();
     private readonly int _port;
@@ -66,7 +67,7 @@ internal class LoopbackListener : IAsyncDisposable
             if (_listening)
             {
                 Close();
-                _socket = Bind(_port);
+                _socket = Rebind();
             }
 
             _listening = begin(_socket);
@@ -112,10 +113,34 @@ internal class LoopbackListener : IAsyncDisposable
         }
     }
 
+    // On a busy machine an accept that is being ended keeps the old socket, and with it the port, for a moment.
+    private Socket Rebind()
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return Bind(_port);
+            }
+            catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse && attempt < MostBinds)
+            {
+                _ended.Token.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(10));
+            }
+        }
+    }
+
     private static Socket Bind(int port)
     {
         Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
-        return socket;
+        try
+        {
+            socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+            return socket;
+        }
+        catch (SocketException)
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 }
