@@ -24,13 +24,13 @@ public sealed class EngineSession
     }
 
     /// <summary>The program that hosts the engine, as this host sees it.</summary>
-    public static string Program { get; } = Metadata("EngineHost");
+    public static string Program { get; } = Path.Combine(OpenCopy.Of(Path.GetDirectoryName(Metadata("EngineHost"))!), Path.GetFileName(Metadata("EngineHost")));
 
     /// <summary>The folder of that program, as programs in the prefix see it. Put on the PATH, docker-credential-wincred is found in it.</summary>
     public static string ProgramFolder => WinePrefix.WindowsPath(Path.GetDirectoryName(Program)!);
 
     /// <summary>The manifest of the published module, as this host sees it.</summary>
-    public static string Manifest { get; } = Metadata("PublishedModule") + "EcrBoot.psd1";
+    public static string Manifest { get; } = Path.Combine(OpenCopy.Of(Metadata("PublishedModule")), "EcrBoot.psd1");
 
     /// <summary>The session's folder, as this host sees it.</summary>
     public string Folder { get; }
