@@ -175,6 +175,16 @@ internal sealed class Guest : IDisposable
             #!/bin/sh
             systemctl is-system-running --wait >/results/state
             {before}
+            # A runner that has only just started may be about to say what it finds: two seconds for that on a busy machine.
+            for turn in $(seq 20); do
+                silent=
+                for unit in $(systemctl list-units --plain --no-legend --state=active 'actions.runner.*' | cut -d' ' -f1); do
+                    journalctl -b -q -o cat -u $unit _TRANSPORT=stdout | grep -q . || silent=yes
+                done
+                [ -n "$silent" ] || break
+                sleep 0.1
+            done
+            journalctl --sync
             journalctl -b -o json --no-pager >/results/journal
             systemctl show '*' -t service -p Id,Result,ExecMainStatus,ActiveState >/results/units
             cp -a /run/ecrboot /results/ 2>/dev/null
